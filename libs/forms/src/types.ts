@@ -1,0 +1,122 @@
+import type { Language, Text } from '@careloop/kernel';
+import type { Kind } from '@careloop/rules';
+
+/** A choice of a select field. The key is stored and never changes; the label may. */
+export interface FieldOption {
+  key: string;
+  label: string;
+  color?: string;
+  /** Retired options stay readable and can't be chosen any more. */
+  retired?: boolean;
+}
+
+/** One field as its author defined it. `id` is immutable and names the column; `key` is the name clients use. */
+export interface FieldDefinition {
+  id: string;
+  key: string;
+  type: string;
+  label: string;
+  help?: string;
+  required?: boolean;
+  unique?: boolean;
+  default?: unknown;
+  /** Width on the form, in twelfths. */
+  span?: number;
+  // Settings of single types; each type checks its own (FieldType.settings).
+  options?: FieldOption[];
+  scale?: number;
+  unit?: string;
+  currency?: string;
+  min?: number;
+  max?: number;
+  maxLength?: number;
+  pattern?: string;
+  /** serial: `{ prefix, digits, reset }`. */
+  serial?: { prefix?: string; digits?: number; reset?: 'never' | 'year' | 'month' | 'day' };
+  /** link: key or id of the form it points to. */
+  form?: string;
+  /** Removed from the form; its column and values stay until an admin purges them. */
+  removed?: boolean;
+}
+
+/** Field keys that play a part in care, by part. */
+export interface FormRoles {
+  name?: string;
+  mobile?: string;
+  email?: string;
+  birthday?: string;
+  lunarBirthday?: string;
+  owner?: string;
+  zone?: string;
+  /** For forms of other kinds: the link field that names the customer. */
+  customer?: string;
+}
+
+export type FormKind = 'customer' | 'record';
+
+/** A form as data. Every saved change makes a new version; records live in one physical table. */
+export interface FormDefinition {
+  id: string;
+  key: string;
+  name: string;
+  kind: FormKind;
+  version: number;
+  fields: FieldDefinition[];
+  roles: FormRoles;
+}
+
+/** A JSON Schema (draft 2020-12 subset that ajv 8 checks). */
+export type JsonSchema = { [keyword: string]: unknown };
+
+/** What a parser needs to turn a cell of a file, or typed text, into a value. */
+export interface ParseContext {
+  language: Language;
+  zone: string;
+  /** Members by lower-cased e-mail address and by name. */
+  member?: (text: string) => string | undefined;
+  /** A record of the linked form by id, serial number or unique value; resolved set-based before parsing. */
+  link?: (field: FieldDefinition, text: string) => string | undefined;
+}
+
+/** What a parser answers: a value (null = empty), or why not. */
+export type Parsed = { value: unknown } | { error: string; message: Text };
+
+/**
+ * A field type: everything the platform knows about one kind of value. Defined through the sdk (`defineField`), one
+ * file each; the same door for built-ins and third parties. All functions are pure and run in browser and server.
+ */
+export interface FieldType {
+  id: string;
+  label: Text;
+  /** Palette group. */
+  group: 'basic' | 'choice' | 'people' | 'care' | 'advanced';
+  /** How rules read it. */
+  kind: Kind;
+  /** SQL type of the column, e.g. `text`, `numeric(20,2)`, `date`, `uuid`, `text[]`. `text`, never `varchar(n)`. */
+  column: (field: FieldDefinition) => string;
+  /** Index worth having when the field is filtered or sorted; `expression` uses `{column}`. Null = none pays. */
+  index?: (field: FieldDefinition) => { method: 'btree' | 'gin'; expression?: string; opclass?: string } | null;
+  /** JSON Schema of one value that is present (null is handled by the form: empty unless required). */
+  jsonSchema: (field: FieldDefinition) => JsonSchema;
+  /** Problems of the field's own settings (an option list without options …). */
+  checkSettings?: (field: FieldDefinition) => { path: string; code: string; message: Text }[];
+  /** Brings an accepted input to its one stored spelling (trim, lower-case an e-mail address …). After jsonSchema. */
+  normalise?: (value: unknown, field: FieldDefinition) => unknown;
+  /** API value → SQL parameter (same shape unless the column differs, e.g. lunar-date → integer). Null stays null. */
+  toColumn?: (value: unknown, field: FieldDefinition) => unknown;
+  /** The same for a row of COPY text format, before escaping. Default: String(toColumn(value)). */
+  toCopy?: (value: unknown, field: FieldDefinition) => string;
+  /** SQL that turns `{column}` into its JSON (API) value. Default: the column itself through to_jsonb. */
+  jsonSql?: (column: string, field: FieldDefinition) => string;
+  /** SQL expression to sort by. Default: the column; text sorts by `COLLATE "C"` unless this says otherwise. */
+  sortSql?: (column: string, field: FieldDefinition) => string;
+  /** Text of a file's cell, or typed text → value. */
+  parse: (text: string, field: FieldDefinition, ctx: ParseContext) => Parsed;
+  /** Value → text for people, files and templates. Never throws. */
+  display: (value: unknown, field: FieldDefinition, language: Language) => string;
+  /** Values the server makes itself (serial numbers): callers may not write them. */
+  system?: boolean;
+}
+
+/** Finds the field type with this id; throws `Invalid('FIELD_TYPE_UNKNOWN')` when there is none. */
+export type FieldTypes = (id: string) => FieldType;

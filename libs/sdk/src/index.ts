@@ -1,0 +1,4 @@
+export * from './action';
+export * from './channel';
+export * from './plugin';
+export * from './registry';
