@@ -50,7 +50,7 @@ module.exports = {
     // Pure logic beside the code: no database, no network.
     suite('unit', ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/web/**/*.spec.ts', '<rootDir>/apps/launcher/**/*.spec.ts']),
     // Services beside the code, and stories over HTTP, on a real PostgreSQL.
-    suite('api', ['<rootDir>/apps/api/**/*.spec.ts', '<rootDir>/tests/api/**/*.spec.ts', '<rootDir>/tests/*.spec.ts'], database),
+    suite('api', ['<rootDir>/apps/api/**/*.spec.ts', '<rootDir>/tests/{api,database,rules}/**/*.spec.ts', '<rootDir>/tests/*.spec.ts'], database),
     suite('chaos', ['<rootDir>/tests/chaos/**/*.spec.ts'], database),
     suite('web', ['<rootDir>/tests/web/**/*.spec.ts'], database),
   ],

@@ -1,0 +1,64 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Rule } from '@careloop/rules';
+import { EditedEntity } from './base';
+
+export type TransferState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+
+/** A file on its way into a form. `checkpoint` moves in the same transaction as the rows it counts. */
+@Entity('imports')
+@Index(['workspaceId', 'id'])
+export class Import extends EditedEntity {
+  @Column('uuid') formId: string;
+  @Column('uuid', { nullable: true }) memberId: string | null;
+  @Column('text') state: TransferState;
+  @Column('text') fileName: string;
+  /** Where the upload lies, relative to the data folder. */
+  @Column('text') filePath: string;
+  @Column('text') format: 'csv' | 'xlsx';
+  @Column('text') mode: 'create' | 'update' | 'upsert';
+  @Column('text', { nullable: true }) key: string | null;
+  /** Column heading → field key. */
+  @Column('jsonb') mapping: Record<string, string>;
+  @Column('boolean') triggers: boolean;
+  @Column('int', { nullable: true }) total: number | null;
+  @Column('int', { default: 0 }) processed: number;
+  @Column('int', { default: 0 }) created: number;
+  @Column('int', { default: 0 }) updated: number;
+  @Column('int', { default: 0 }) failed: number;
+  /** Rows of the file that are safely in. */
+  @Column('int', { default: 0 }) checkpoint: number;
+  @Column('text', { nullable: true }) error: string | null;
+  @Column('timestamptz', { nullable: true }) leaseUntil: Date | null;
+  @Column('int', { default: 0 }) fence: number;
+  @Column('timestamptz', { nullable: true }) finishedAt: Date | null;
+}
+
+/** A row of a file that could not be taken, with the reasons. */
+@Entity('import_errors')
+export class ImportError {
+  @PrimaryColumn('uuid') importId: string;
+  /** 1 = the first row below the heading. */
+  @PrimaryColumn('int') row: number;
+  @Column('uuid') workspaceId: string;
+  @Column('text', { array: true }) cells: string[];
+  @Column('text') reason: string;
+}
+
+/** A file made from a form's records. */
+@Entity('exports')
+@Index(['workspaceId', 'id'])
+export class Export extends EditedEntity {
+  @Column('uuid') formId: string;
+  @Column('uuid', { nullable: true }) memberId: string | null;
+  @Column('text') state: TransferState;
+  @Column('text') format: 'csv' | 'xlsx';
+  @Column('jsonb', { nullable: true }) filter: Rule | null;
+  @Column('text', { array: true, nullable: true }) fields: string[] | null;
+  @Column('text') language: string;
+  @Column('text', { nullable: true }) filePath: string | null;
+  @Column('int', { default: 0 }) processed: number;
+  @Column('text', { nullable: true }) error: string | null;
+  @Column('timestamptz', { nullable: true }) leaseUntil: Date | null;
+  @Column('int', { default: 0 }) fence: number;
+  @Column('timestamptz', { nullable: true }) finishedAt: Date | null;
+}

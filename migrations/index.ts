@@ -1,0 +1,27 @@
+import { CONTROL_SCHEMA, createDataSource } from '@careloop/database';
+import { Client } from 'pg';
+import { Trunk1763769600000 } from './1763769600000-trunk';
+
+/** Every migration, oldest first: append only. */
+export const migrations = [Trunk1763769600000];
+
+/** Any fixed number: the advisory lock that lets one process migrate while others wait. */
+const MIGRATION_LOCK = 20_270_131;
+
+/** Brings a database to the newest schema. Safe to call from several processes at once; answers what it ran. */
+export async function migrate(url: string): Promise<string[]> {
+  const guard = new Client({ connectionString: url });
+  await guard.connect();
+  try {
+    await guard.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await guard.query(`CREATE SCHEMA IF NOT EXISTS ${CONTROL_SCHEMA}`);
+    const source = await createDataSource(url, { migrations, max: 2 }).initialize();
+    try {
+      return (await source.runMigrations({ transaction: 'each' })).map((m) => m.name);
+    } finally {
+      await source.destroy();
+    }
+  } finally {
+    await guard.end();
+  }
+}
