@@ -7,7 +7,9 @@ export class Trunk1763769600000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner) {
-    await runner.query(`DROP TABLE careloop.workspaces, careloop.members, careloop.sessions, careloop.audit_entries, careloop.idempotency_keys, careloop.automations, careloop.automation_versions, careloop.occurrences, careloop.occurrence_steps, careloop.messages, careloop.sandbox_messages, careloop.task_queues, careloop.tasks, careloop.forms, careloop.form_versions, careloop.record_changes, careloop.change_queue, careloop.serials, careloop.apps, careloop.channel_settings, careloop.plugin_switches, careloop.installation, careloop.imports, careloop.import_errors, careloop.exports`);
+    await runner.query(
+      `DROP TABLE careloop.workspaces, careloop.members, careloop.sessions, careloop.audit_entries, careloop.idempotency_keys, careloop.automations, careloop.automation_versions, careloop.occurrences, careloop.occurrence_steps, careloop.messages, careloop.sandbox_messages, careloop.task_queues, careloop.tasks, careloop.forms, careloop.form_versions, careloop.record_changes, careloop.change_queue, careloop.serials, careloop.apps, careloop.channel_settings, careloop.plugin_switches, careloop.installation, careloop.imports, careloop.import_errors, careloop.exports`,
+    );
   }
 }
 

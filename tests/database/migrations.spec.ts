@@ -17,7 +17,9 @@ describe('migrations', () => {
   it('go down to nothing and up again', async () => {
     const source = await createDataSource(database.url, { migrations }).initialize();
     for (const _ of migrations) await source.undoLastMigration();
-    const left = await source.query("SELECT tablename FROM pg_tables WHERE schemaname = 'careloop' AND tablename <> 'migrations'");
+    const left = await source.query(
+      "SELECT tablename FROM pg_tables WHERE schemaname = 'careloop' AND tablename <> 'migrations'",
+    );
     await source.destroy();
     expect(left).toEqual([]);
     expect(await migrate(database.url)).toHaveLength(migrations.length);

@@ -14,7 +14,10 @@ class SnakeNames extends DefaultNamingStrategy {
 }
 
 /** A TypeORM data source on our control tables; not connected yet. `max` bounds its pool. */
-export const createDataSource = (url: string, options: { max?: number; migrations?: (new () => MigrationInterface)[] } = {}) =>
+export const createDataSource = (
+  url: string,
+  options: { max?: number; migrations?: (new () => MigrationInterface)[] } = {},
+) =>
   new DataSource({
     type: 'postgres',
     url,

@@ -22,7 +22,14 @@ export interface ChannelContext {
   settings: Record<string, unknown>;
   /** Where the built-in sandbox keeps what it "sent". */
   outbox: { put: (message: OutgoingMessage) => Promise<string>; find: (key: string) => Promise<string | null> };
-  http: { request: (r: { url: string; method: string; headers?: Record<string, string>; body?: string }) => Promise<{ status: number; body: string }> };
+  http: {
+    request: (r: {
+      url: string;
+      method: string;
+      headers?: Record<string, string>;
+      body?: string;
+    }) => Promise<{ status: number; body: string }>;
+  };
   log: (message: string, facts?: Record<string, unknown>) => void;
 }
 

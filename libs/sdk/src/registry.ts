@@ -33,7 +33,13 @@ export class Registry {
     return [...this.channels.values()];
   }
 
-  private add<T extends { id: string }>(ids: Map<string, string>, what: string, item: T, into: Map<string, T>, by: string) {
+  private add<T extends { id: string }>(
+    ids: Map<string, string>,
+    what: string,
+    item: T,
+    into: Map<string, T>,
+    by: string,
+  ) {
     this.take(ids, what, item.id, by);
     into.set(item.id, item);
   }

@@ -1,0 +1,101 @@
+import Type, { type Static } from 'typebox';
+import { Id, Instant, Nullable, Strict } from './shared';
+
+const Key = Type.String({ pattern: '^[a-z][a-z0-9_]{0,62}$' });
+
+export const OptionBody = Strict({
+  key: Type.String({ minLength: 1, maxLength: 100 }),
+  label: Type.String({ minLength: 1, maxLength: 200 }),
+  color: Type.Optional(Type.String({ maxLength: 30 })),
+  retired: Type.Optional(Type.Boolean()),
+});
+
+/** A field as its author writes it. `id` is given back by the server and kept on change. */
+export const FieldBody = Strict({
+  id: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9]{3,30}$' })),
+  key: Key,
+  type: Type.String({ minLength: 1, maxLength: 60 }),
+  label: Type.String({ minLength: 1, maxLength: 200 }),
+  help: Type.Optional(Type.String({ maxLength: 2000 })),
+  required: Type.Optional(Type.Boolean()),
+  unique: Type.Optional(Type.Boolean()),
+  default: Type.Optional(Type.Unknown()),
+  span: Type.Optional(Type.Integer({ minimum: 1, maximum: 12 })),
+  options: Type.Optional(Type.Array(OptionBody, { maxItems: 1000 })),
+  scale: Type.Optional(Type.Integer({ minimum: 0, maximum: 6 })),
+  unit: Type.Optional(Type.String({ maxLength: 20 })),
+  currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
+  min: Type.Optional(Type.Number()),
+  max: Type.Optional(Type.Number()),
+  maxLength: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+  pattern: Type.Optional(Type.String({ maxLength: 500 })),
+  serial: Type.Optional(
+    Strict({
+      prefix: Type.Optional(Type.String({ maxLength: 20 })),
+      digits: Type.Optional(Type.Integer({ minimum: 1, maximum: 12 })),
+      reset: Type.Optional(Type.Union(['never', 'year', 'month', 'day'].map((s) => Type.Literal(s as 'never')))),
+    }),
+  ),
+  form: Type.Optional(Type.String({ maxLength: 100 })),
+  removed: Type.Optional(Type.Boolean()),
+});
+export type FieldBody = Static<typeof FieldBody>;
+
+const roleNames = ['name', 'mobile', 'email', 'birthday', 'lunarBirthday', 'owner', 'zone', 'customer'] as const;
+export const RolesBody = Strict(
+  Object.fromEntries(roleNames.map((r) => [r, Type.Optional(Key)])) as Record<
+    (typeof roleNames)[number],
+    ReturnType<typeof Type.Optional<typeof Key>>
+  >,
+);
+
+const kind = Type.Union([Type.Literal('customer'), Type.Literal('record')]);
+
+export const CreateForm = Strict({
+  key: Key,
+  name: Type.String({ minLength: 1, maxLength: 100 }),
+  kind: Type.Optional(kind),
+  fields: Type.Array(FieldBody, { maxItems: 500 }),
+  roles: Type.Optional(RolesBody),
+});
+export type CreateForm = Static<typeof CreateForm>;
+
+/** The whole list of fields replaces the old one: what is missing is removed (its column stays). */
+export const ChangeForm = Strict({
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  fields: Type.Optional(Type.Array(FieldBody, { maxItems: 500 })),
+  roles: Type.Optional(RolesBody),
+  /** The version the change is based on; stale → 409. */
+  version: Type.Optional(Type.Integer()),
+});
+export type ChangeForm = Static<typeof ChangeForm>;
+
+export const FormView = Type.Object({
+  id: Id,
+  key: Type.String(),
+  name: Type.String(),
+  kind,
+  version: Type.Integer(),
+  fields: Type.Array(Type.Intersect([FieldBody, Type.Object({ id: Type.String() })])),
+  roles: RolesBody,
+  appId: Nullable(Id),
+  createdAt: Instant,
+  updatedAt: Instant,
+});
+export type FormView = Static<typeof FormView>;
+
+export const FormVersionView = Type.Object({
+  version: Type.Integer(),
+  at: Instant,
+  authorId: Nullable(Id),
+  /** What changed since the version before, one sentence each. */
+  changes: Type.Array(Type.String()),
+});
+export type FormVersionView = Static<typeof FormVersionView>;
+
+export const FieldTypeView = Type.Object({
+  id: Type.String(),
+  label: Type.String(),
+  group: Type.String(),
+  kind: Type.String(),
+});
