@@ -8,15 +8,7 @@ export type Rule = null | boolean | number | string | Rule[] | { [operator: stri
  * options the key of one choice, references the id of a record or member.
  */
 export type Kind =
-  | 'text'
-  | 'number'
-  | 'boolean'
-  | 'date'
-  | 'datetime'
-  | 'lunar-date'
-  | 'option'
-  | 'options'
-  | 'reference';
+  'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'lunar-date' | 'option' | 'options' | 'reference';
 
 /** A field as rules see it. */
 export interface RuleField {
