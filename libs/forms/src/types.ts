@@ -72,6 +72,8 @@ export type JsonSchema = { [keyword: string]: unknown };
 export interface ParseContext {
   language: Language;
   zone: string;
+  /** True for a spreadsheet's number cells: a bare number in a date column counts days since 1899-12-30. */
+  serialDates?: boolean;
   /** Members by lower-cased e-mail address and by name. */
   member?: (text: string) => string | undefined;
   /** A record of the linked form by id, serial number or unique value; resolved set-based before parsing. */
@@ -80,6 +82,20 @@ export interface ParseContext {
 
 /** What a parser answers: a value (null = empty), or why not. */
 export type Parsed = { value: unknown } | { error: string; message: Text };
+
+/** What is wrong with one value, as a sentence that follows the field's label. */
+export interface FieldProblem {
+  code: string;
+  message: Text;
+  params?: Record<string, unknown>;
+}
+
+/** What the reader of a displayed value knows. Without a zone instants are shown in UTC, and say so. */
+export interface DisplayContext {
+  zone?: string;
+  /** Name of a member or linked record by id. */
+  name?: (id: string, field: FieldDefinition) => string | undefined;
+}
 
 /**
  * A field type: everything the platform knows about one kind of value. Defined through the sdk (`defineField`), one
@@ -100,6 +116,8 @@ export interface FieldType {
   jsonSchema: (field: FieldDefinition) => JsonSchema;
   /** Problems of the field's own settings (an option list without options …). */
   checkSettings?: (field: FieldDefinition) => { path: string; code: string; message: Text }[];
+  /** What a JSON Schema can't say (a date that exists, a lone surrogate …). After jsonSchema, before normalise. */
+  check?: (value: unknown, field: FieldDefinition) => FieldProblem | null;
   /** Brings an accepted input to its one stored spelling (trim, lower-case an e-mail address …). After jsonSchema. */
   normalise?: (value: unknown, field: FieldDefinition) => unknown;
   /** API value → SQL parameter (same shape unless the column differs, e.g. lunar-date → integer). Null stays null. */
@@ -108,12 +126,14 @@ export interface FieldType {
   toCopy?: (value: unknown, field: FieldDefinition) => string;
   /** SQL that turns `{column}` into its JSON (API) value. Default: the column itself through to_jsonb. */
   jsonSql?: (column: string, field: FieldDefinition) => string;
-  /** SQL expression to sort by. Default: the column; text sorts by `COLLATE "C"` unless this says otherwise. */
+  /** SQL expression to sort by, of the column's own type. Default: the column; text columns are `COLLATE "C"`. */
   sortSql?: (column: string, field: FieldDefinition) => string;
+  /** When two values are the same for `unique` and for an import's key, if that is not equality (e-mail: letter case). */
+  identity?: { sql: (column: string) => string; of: (value: unknown) => unknown };
   /** Text of a file's cell, or typed text → value. */
   parse: (text: string, field: FieldDefinition, ctx: ParseContext) => Parsed;
   /** Value → text for people, files and templates. Never throws. */
-  display: (value: unknown, field: FieldDefinition, language: Language) => string;
+  display: (value: unknown, field: FieldDefinition, language: Language, ctx?: DisplayContext) => string;
   /** Values the server makes itself (serial numbers): callers may not write them. */
   system?: boolean;
 }
