@@ -155,6 +155,7 @@ CREATE TABLE careloop.messages (
   recipient text NOT NULL,
   subject text,
   body text NOT NULL,
+  format text NOT NULL DEFAULT 'text',
   state text NOT NULL,
   reason text,
   provider_ref text,

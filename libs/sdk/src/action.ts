@@ -22,10 +22,17 @@ export interface ActionContext {
   /** Outputs of earlier steps by step id. */
   steps: Record<string, Record<string, unknown>>;
   /** Renders a Handlebars text in strict, sandboxed mode over the record's displayed values. Throws `Invalid('TEMPLATE_…')`. */
-  render: (template: string, options?: { escape?: 'html' | 'json' | 'none' }) => string;
+  render: (template: string, options?: { escape?: 'html' | 'json' | 'url' | 'none' }) => string;
   messages: {
     /** Sends through a channel, once per key: writes the message before the provider is called. */
-    send: (message: { channel: string; to?: string; subject?: string; body: string }) => Promise<ActionOutcome>;
+    send: (message: {
+      channel: string;
+      to?: string;
+      subject?: string;
+      body: string;
+      /** What the author wrote, not what the values look like. Default `text`. */
+      format?: 'text' | 'html';
+    }) => Promise<ActionOutcome>;
   };
   tasks: {
     /** Creates the task once per key. `dueInWorkdays` counts on the workspace's workday calendar. */
@@ -43,7 +50,10 @@ export interface ActionContext {
     matches: (rule: Rule) => boolean;
   };
   http: {
-    /** Signed, bounded request; refuses private networks unless allowed. Throws on network faults (retried). */
+    /**
+     * Bounded request; refuses private networks unless allowed. Throws on faults before anything was sent (retried),
+     * `UncertainDelivery` when the connection broke after the request was written.
+     */
     request: (request: {
       url: string;
       method: string;

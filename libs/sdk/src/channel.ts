@@ -1,4 +1,5 @@
 import type { Text } from '@careloop/kernel';
+import type { JsonSchema } from '@careloop/forms';
 
 /** A rendered message, ready for a provider. */
 export interface OutgoingMessage {
@@ -9,6 +10,8 @@ export interface OutgoingMessage {
   to: string;
   subject?: string;
   body: string;
+  /** `html`: values in the body are already escaped. */
+  format: 'text' | 'html';
 }
 
 export type Delivery =
@@ -23,6 +26,7 @@ export interface ChannelContext {
   /** Where the built-in sandbox keeps what it "sent". */
   outbox: { put: (message: OutgoingMessage) => Promise<string>; find: (key: string) => Promise<string | null> };
   http: {
+    /** As in `ActionContext`. */
     request: (r: {
       url: string;
       method: string;
@@ -41,6 +45,12 @@ export interface ChannelType {
   addressRole?: 'email' | 'mobile';
   /** Whether a subject line is used. */
   subject: boolean;
+  /** JSON Schema of its settings; properties marked `writeOnly` are secrets: kept sealed and never shown again. */
+  settings: JsonSchema;
+  /** What still keeps it from sending with these settings, or null when it is ready. */
+  problem?: (settings: Record<string, unknown>) => Text | null;
+  /** Ends what it keeps open (pooled connections); called once when the server stops. */
+  close?: () => void;
   /** A problem with an address, or null. Checked before anything is sent. */
   checkAddress: (to: string) => Text | null;
   /** Throws on a fault that may pass (retried); an unknown fate throws `UncertainDelivery`. */

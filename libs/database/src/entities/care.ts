@@ -112,6 +112,7 @@ export class Message extends WorkspaceEntity {
   @Column('text') recipient: string;
   @Column('text', { nullable: true }) subject: string | null;
   @Column('text') body: string;
+  @Column('text', { default: 'text' }) format: 'text' | 'html';
   @Column('text') state: 'sending' | 'sent' | 'rejected' | 'failed' | 'uncertain';
   @Column('text', { nullable: true }) reason: string | null;
   @Column('text', { nullable: true }) providerRef: string | null;
