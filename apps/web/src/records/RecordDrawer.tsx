@@ -1,0 +1,12 @@
+import { useTranslation } from 'react-i18next';
+import { Page } from '../ui/Page';
+import { PageHeader } from '../ui/PageHeader';
+
+export default function RecordDrawer() {
+  const { t } = useTranslation();
+  return (
+    <Page>
+      <PageHeader title={t('frame.forms')} />
+    </Page>
+  );
+}

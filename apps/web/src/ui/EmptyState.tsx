@@ -1,0 +1,22 @@
+import { Empty, Typography } from 'antd';
+import type { ReactNode } from 'react';
+import styles from './states.module.css';
+
+/** Nothing here yet: what this place is for, and one next step. */
+export function EmptyState({ title, text, action }: { title?: string; text?: ReactNode; action?: ReactNode }) {
+  return (
+    <div className={styles.state}>
+      <Empty
+        image={Empty.PRESENTED_IMAGE_SIMPLE}
+        description={
+          <>
+            {title && <Typography.Title level={5}>{title}</Typography.Title>}
+            {text && <Typography.Text type="secondary">{text}</Typography.Text>}
+          </>
+        }
+      >
+        {action}
+      </Empty>
+    </div>
+  );
+}
