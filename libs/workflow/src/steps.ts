@@ -1,0 +1,61 @@
+import type { AutomationDefinition, BranchSettings, Step } from './types';
+
+/** The actions that `advance` reads itself; every other one belongs to a plugin. */
+export const WAIT = 'flow.wait';
+export const BRANCH = 'flow.branch';
+
+/** Name of the lane that is taken when no branch holds. */
+export const OTHERWISE = 'otherwise';
+
+/** A row of steps with its place: `check/0` is the first branch of the step `check`. */
+export interface Lane {
+  name: string;
+  steps: readonly Step[];
+}
+
+/** The lanes of a step, in the order in which they are tried; none for a step that does not branch. */
+export function lanesOf(step: Step): Lane[] {
+  if (step.action !== BRANCH) return [];
+  const { branches, otherwise } = step.settings as unknown as Partial<BranchSettings>;
+  const lanes = (Array.isArray(branches) ? branches : []).map((branch, i) => ({
+    name: String(i),
+    steps: Array.isArray(branch?.steps) ? branch.steps : [],
+  }));
+  return Array.isArray(otherwise) ? [...lanes, { name: OTHERWISE, steps: otherwise }] : lanes;
+}
+
+/** A step with its path, e.g. `["check", "0", "mail"]`. */
+export interface PlacedStep {
+  path: string[];
+  step: Step;
+}
+
+/** Every step of a flow, depth first, in reading order. */
+export function allSteps({ steps }: Pick<AutomationDefinition, 'steps'>): PlacedStep[] {
+  const placed = (lane: readonly Step[], at: string[]): PlacedStep[] =>
+    lane.flatMap((step) => {
+      const path = [...at, step.id];
+      return [{ path, step }, ...lanesOf(step).flatMap(({ name, steps }) => placed(steps, [...path, name]))];
+    });
+  return placed(steps, []);
+}
+
+/** The steps that act on the world: all but waits and branches. */
+export const actingSteps = (definition: Pick<AutomationDefinition, 'steps'>): PlacedStep[] =>
+  allSteps(definition).filter(({ step }) => step.action !== WAIT && step.action !== BRANCH);
+
+/** The step at a path with the lane it stands in, or null when the flow has no such step. */
+export function findStep(
+  { steps }: Pick<AutomationDefinition, 'steps'>,
+  path: readonly string[],
+): { step: Step; lane: readonly Step[]; index: number } | null {
+  let lane: readonly Step[] | undefined = steps;
+  for (let i = 0; lane; i += 2) {
+    const index: number = lane.findIndex(({ id }) => id === path[i]);
+    const step: Step | undefined = lane[index];
+    if (!step) return null;
+    if (i === path.length - 1) return { step, lane, index };
+    lane = lanesOf(step).find(({ name }) => name === path[i + 1])?.steps;
+  }
+  return null;
+}
