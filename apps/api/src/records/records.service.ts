@@ -1,0 +1,263 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { validateRecord } from '@careloop/forms';
+import { type Detail, Invalid, messageOf, NotFound, type RequestContext } from '@careloop/kernel';
+import type {
+  AggregateRecords,
+  CreatedRecords,
+  CreateRecords,
+  HistoryEntry,
+  QueryRecords,
+  RecordView,
+} from '@careloop/contracts';
+import {
+  aggregateRecords,
+  getRecord,
+  historyOf,
+  insertMany,
+  insertOne,
+  listRecords,
+  Member,
+  type RecordTable,
+  recordError,
+  restoreOne,
+  type RowError,
+  softDelete,
+  updateOne,
+  type WriteContext,
+} from '@careloop/database';
+import type { Rule, RuleContext } from '@careloop/rules';
+import type { Registry } from '@careloop/sdk';
+import { Wakes } from '../automations/wakes';
+import { AppClock } from '../clock';
+import { Database } from '../database';
+import { sentence } from '../error.filter';
+import { Events } from '../events';
+import { FormsService } from '../forms/forms.service';
+import { APP_REGISTRY } from '../registry';
+import { PeopleService } from './people.service';
+
+/** The one path by which records are read and written: permission, validation, the row and its change. */
+@Injectable()
+export class RecordsService {
+  private readonly logger = new Logger('records');
+
+  constructor(
+    private db: Database,
+    private forms: FormsService,
+    private people: PeopleService,
+    private clock: AppClock,
+    private events: Events,
+    private wakes: Wakes,
+    @Inject(APP_REGISTRY) private registry: Registry,
+  ) {}
+
+  async get(ctx: RequestContext, form: string, id: string): Promise<RecordView> {
+    const table = await this.forms.table(ctx, form);
+    const record = await getRecord(
+      this.db.pool,
+      table,
+      id,
+      { permission: this.permission(ctx) },
+      this.ruleContext(ctx),
+    );
+    if (!record) throw new NotFound('RECORD_NOT_FOUND');
+    return record;
+  }
+
+  /** The page as JSON text, made by PostgreSQL. */
+  async query(ctx: RequestContext, form: string, request: QueryRecords): Promise<string> {
+    const table = await this.forms.table(ctx, form);
+    const { filter, cursor, ...rest } = request;
+    const page = await listRecords(
+      this.db.pool,
+      table,
+      { ...rest, filter: filter ?? undefined, cursor: cursor ?? undefined, permission: this.permission(ctx) },
+      this.ruleContext(ctx),
+    );
+    return page.json;
+  }
+
+  /** `{"rows":[…]}` as JSON text. */
+  async aggregate(ctx: RequestContext, form: string, { filter, ...request }: AggregateRecords): Promise<string> {
+    const table = await this.forms.table(ctx, form);
+    return aggregateRecords(
+      this.db.pool,
+      table,
+      { ...request, filter: filter ?? undefined, permission: this.permission(ctx) },
+      this.ruleContext(ctx),
+    );
+  }
+
+  async create(ctx: RequestContext, form: string, values: Record<string, unknown>): Promise<RecordView> {
+    const table = await this.forms.table(ctx, form);
+    const clean = await this.validated(ctx, table, values, false);
+    const write = await this.writeContext(ctx, table);
+    const record = await this.guarded(table, () =>
+      this.db.transaction((client) => insertOne(client, table, clean, write)),
+    );
+    this.announce(ctx, table, write, record.id);
+    return record;
+  }
+
+  /** Changes the given fields. `version` = the one the caller saw; stale → `Conflict('RECORD_VERSION_STALE')`. */
+  async update(
+    ctx: RequestContext,
+    form: string,
+    id: string,
+    values: Record<string, unknown>,
+    version?: number,
+  ): Promise<RecordView> {
+    const table = await this.forms.table(ctx, form);
+    const clean = await this.validated(ctx, table, values, true);
+    await this.get(ctx, form, id);
+    const write = await this.writeContext(ctx, table);
+    const { record, changeId } = await this.guarded(table, () =>
+      this.db.transaction((client) => updateOne(client, table, id, clean, write, version)),
+    );
+    if (changeId) this.announce(ctx, table, write, id);
+    return record;
+  }
+
+  /** To the recycle bin. */
+  async remove(ctx: RequestContext, form: string, id: string): Promise<void> {
+    const table = await this.forms.table(ctx, form);
+    await this.get(ctx, form, id);
+    const write = await this.writeContext(ctx, table);
+    await this.db.transaction((client) => softDelete(client, table, id, write));
+    this.announce(ctx, table, write, id);
+  }
+
+  async restore(ctx: RequestContext, form: string, id: string): Promise<RecordView> {
+    const table = await this.forms.table(ctx, form);
+    const write = await this.writeContext(ctx, table);
+    const record = await this.guarded(table, () =>
+      this.db.transaction((client) => restoreOne(client, table, id, write)),
+    );
+    this.announce(ctx, table, write, id);
+    return record;
+  }
+
+  /** Up to 1,000 at once. A bad row never fails the others, unless `atomic`: then nothing is written. */
+  async createMany(ctx: RequestContext, form: string, { records, atomic }: CreateRecords): Promise<CreatedRecords> {
+    const table = await this.forms.table(ctx, form);
+    const errors: CreatedRecords['errors'] = [];
+    const good: { index: number; values: Record<string, unknown> }[] = [];
+    const known = await this.people.ids(ctx);
+    records.forEach(({ values }, index) => {
+      const { values: clean, details } = this.check(ctx, table, values, false, known);
+      if (details.length) errors.push(...details.map((detail) => ({ index, ...worded(detail, ctx) })));
+      else good.push({ index, values: clean });
+    });
+    const ids: (string | null)[] = records.map(() => null);
+    const write = await this.writeContext(ctx, table);
+    if (!(atomic && errors.length)) {
+      const made = await this.db
+        .transaction(async (client) => {
+          const rows = good.map(({ values }) => values);
+          const made = await insertMany(client, table, rows, write);
+          if (atomic && made.errors.length) throw new AtomicRefusal(made.errors);
+          return made;
+        })
+        .catch((error: unknown) => {
+          if (error instanceof AtomicRefusal) return { ids: good.map(() => null), errors: error.errors };
+          throw recordError(error, table);
+        });
+      made.ids.forEach((id, i) => (ids[good[i]!.index] = id));
+      for (const { index, ...error } of made.errors) errors.push({ index: good[index]!.index, ...worded(error, ctx) });
+    }
+    const created = ids.filter(Boolean).length;
+    if (created) this.announce(ctx, table, write);
+    return { created, ids, errors: errors.sort((a, b) => a.index - b.index) };
+  }
+
+  /** Newest first, with the names of who did it. */
+  async history(ctx: RequestContext, form: string, id: string, page: { limit?: number; cursor?: string }) {
+    const table = await this.forms.table(ctx, form);
+    await this.get(ctx, form, id);
+    const { items, nextCursor } = await historyOf(this.db.pool, table, id, page);
+    const members = await this.db.forWorkspace(ctx, Member).find();
+    const names = new Map(members.map((m) => [m.id, m.name]));
+    return {
+      items: items.map(({ id, kind, at, actor, cause, old, new: now }): HistoryEntry => ({
+        id,
+        kind,
+        at,
+        actor,
+        actorName: actor ? (names.get(actor) ?? null) : null,
+        cause: { kind: cause.kind, ...(cause.id && { id: cause.id }) },
+        old,
+        new: now,
+      })),
+      nextCursor,
+    };
+  }
+
+  /** Which records the caller may see; every read and write adds it. Finer rights come through here. */
+  permission(_ctx: RequestContext): Rule | undefined {
+    return undefined;
+  }
+
+  ruleContext(ctx: RequestContext): RuleContext {
+    return { now: this.clock.now(), zone: ctx.zone, ...(ctx.memberId && { memberId: ctx.memberId }) };
+  }
+
+  /** Who writes, why and when, and whether an automation listens. */
+  async writeContext(ctx: RequestContext, table: RecordTable): Promise<WriteContext> {
+    const [row] = await this.db.query<{ notify: boolean }>(
+      `SELECT EXISTS (SELECT 1 FROM careloop.automations
+         WHERE workspace_id = $1 AND form_id = $2 AND state = 'active' AND deleted_at IS NULL) AS notify`,
+      [ctx.workspaceId, table.form.id],
+    );
+    return { actor: ctx.memberId ?? null, cause: ctx.cause, at: this.clock.now(), zone: ctx.zone, notify: row!.notify };
+  }
+
+  /** Validates values as a writer must: `Invalid('RECORD_INVALID')` with every mistake. */
+  private async validated(ctx: RequestContext, table: RecordTable, values: Record<string, unknown>, partial: boolean) {
+    const { values: clean, details } = this.check(ctx, table, values, partial, await this.people.ids(ctx));
+    if (details.length) throw new Invalid('RECORD_INVALID', {}, details);
+    return clean;
+  }
+
+  private check(
+    ctx: RequestContext,
+    table: RecordTable,
+    values: Record<string, unknown>,
+    partial: boolean,
+    members: ReadonlySet<string>,
+  ) {
+    const checked = validateRecord(table.form, values, { partial, types: this.registry.field, language: ctx.language });
+    for (const { field } of table.columns) {
+      const value = checked.values[field.key];
+      if (field.type === 'member' && typeof value === 'string' && !members.has(value))
+        checked.details.push({ path: `values.${field.key}`, code: 'MEMBER_UNKNOWN', params: { label: field.label } });
+    }
+    return checked;
+  }
+
+  private async guarded<T>(table: RecordTable, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw recordError(error, table);
+    }
+  }
+
+  /** After the commit; whoever misses it finds the rows. */
+  private announce(ctx: RequestContext, table: RecordTable, write: WriteContext, id?: string) {
+    const log = (error: unknown) => this.logger.warn(messageOf(error));
+    if (write.notify) void this.wakes.recordChanged(table.form.id).catch(log);
+    void this.events.publish(ctx, { name: 'record.changed', form: table.form.key, ...(id && { id }) }).catch(log);
+  }
+}
+
+class AtomicRefusal extends Error {
+  constructor(readonly errors: RowError[]) {
+    super('refused as a whole');
+  }
+}
+
+function worded(detail: Detail | Omit<RowError, 'index'>, ctx: RequestContext) {
+  const { path, code, params } = detail;
+  const message = 'message' in detail && detail.message ? detail.message : sentence(code, params ?? {}, ctx.language);
+  return { path, code, message };
+}
