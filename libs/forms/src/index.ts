@@ -1,1 +1,12 @@
 export * from './types';
+export * from './fields';
+export * from './empty';
+export * from './serial';
+export * from './record-schema';
+export * from './rule-schema';
+export * from './defaults';
+export * from './diff';
+export * from './check-definition';
+export { type SchemaIssue } from './sentences';
+export { checkRecord, type CheckedRecord, type CheckOptions, type SchemaCheck } from './validate';
+export { ajvCheck, validateRecord } from './ajv-check';

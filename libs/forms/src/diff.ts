@@ -1,0 +1,101 @@
+import type { Text } from '@careloop/kernel';
+import { sameValue } from './empty';
+import { liveFields } from './fields';
+import type { FieldDefinition, FormDefinition } from './types';
+
+/** One difference between two versions of a form, as a sentence. */
+export interface FormChange {
+  kind: 'form' | 'added' | 'removed' | 'changed' | 'moved';
+  /** Field key, where it is about a field. */
+  field?: string;
+  /** The setting that changed (`label`, `required`, `options` …). */
+  setting?: string;
+  message: Text;
+}
+
+const SETTINGS: Record<string, Text> = {
+  key: { zh: '键', en: 'key' },
+  label: { zh: '名称', en: 'label' },
+  help: { zh: '说明', en: 'help' },
+  type: { zh: '类型', en: 'type' },
+  required: { zh: '必填', en: 'required' },
+  unique: { zh: '不重复', en: 'unique' },
+  default: { zh: '默认值', en: 'default' },
+  span: { zh: '宽度', en: 'width' },
+  options: { zh: '选项', en: 'options' },
+  scale: { zh: '小数位数', en: 'decimals' },
+  unit: { zh: '单位', en: 'unit' },
+  currency: { zh: '币种', en: 'currency' },
+  min: { zh: '最小值', en: 'minimum' },
+  max: { zh: '最大值', en: 'maximum' },
+  maxLength: { zh: '最大长度', en: 'length limit' },
+  pattern: { zh: '格式规则', en: 'pattern' },
+  serial: { zh: '编号规则', en: 'numbering' },
+  form: { zh: '关联表单', en: 'linked form' },
+};
+
+/** What changed from one version to the next, in the order people would tell it. Fields are the same when their ids are. */
+export function diffForms(before: FormDefinition, after: FormDefinition): FormChange[] {
+  const changes: FormChange[] = [];
+  if (before.name !== after.name)
+    changes.push({
+      kind: 'form',
+      setting: 'name',
+      message: { zh: `表单“${before.name}”改名为“${after.name}”`, en: `form “${before.name}” is now “${after.name}”` },
+    });
+  if (!sameValue(before.roles, after.roles))
+    changes.push({ kind: 'form', setting: 'roles', message: { zh: '字段的角色有变', en: 'roles of fields changed' } });
+  const [old, now] = [liveFields(before), liveFields(after)];
+  const was = new Map(old.map((f) => [f.id, f]));
+  const is = new Set(now.map((f) => f.id));
+  for (const f of now)
+    if (!was.has(f.id))
+      changes.push({
+        kind: 'added',
+        field: f.key,
+        message: { zh: `新增字段“${f.label}”`, en: `added field “${f.label}”` },
+      });
+  for (const f of old)
+    if (!is.has(f.id))
+      changes.push({
+        kind: 'removed',
+        field: f.key,
+        message: { zh: `移除字段“${f.label}”`, en: `removed field “${f.label}”` },
+      });
+  for (const f of now) if (was.has(f.id)) changes.push(...settingChanges(was.get(f.id)!, f));
+  const kept = (fields: FieldDefinition[], ids: (id: string) => boolean) =>
+    fields
+      .map((f) => f.id)
+      .filter(ids)
+      .join();
+  if (kept(old, (id) => is.has(id)) !== kept(now, (id) => was.has(id)))
+    changes.push({ kind: 'moved', message: { zh: '字段的顺序有变', en: 'the order of fields changed' } });
+  return changes;
+}
+
+function settingChanges(before: FieldDefinition, after: FieldDefinition): FormChange[] {
+  const names = Object.keys(SETTINGS) as (keyof FieldDefinition)[];
+  return names
+    .filter(
+      (name) =>
+        !sameValue(before[name] === false ? undefined : before[name], after[name] === false ? undefined : after[name]),
+    )
+    .map((name) => {
+      const { zh, en } = SETTINGS[name]!;
+      const [from, to] = [told(before[name]), told(after[name])];
+      const values =
+        from !== null && to !== null ? { zh: `由“${from}”改为“${to}”`, en: ` from “${from}” to “${to}”` } : null;
+      return {
+        kind: 'changed' as const,
+        field: after.key,
+        setting: name,
+        message: {
+          zh: `字段“${before.label}”的${zh}${values?.zh ?? '有变'}`,
+          en: `field “${before.label}”: ${en} changed${values?.en ?? ''}`,
+        },
+      };
+    });
+}
+
+const told = (value: unknown): string | null =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : null;
