@@ -72,19 +72,19 @@ export interface Moment {
   days: number | null;
 }
 
-/** Reads `{ "today": [] }`, `{ "today_plus": [30] }` and their like. */
+/** Reads `{ "today": [] }`, `{ "today": [30] }` and their like. */
 export function momentOf(value: Rule, offer: Offer): Moment | null {
   const read = operation(value);
   const operator = read && offer.moments.find(({ name }) => name === read[0]);
   if (!operator || !Array.isArray(read[1])) return null;
   const [days, ...more] = read[1];
   if (more.length) return null;
-  if (!takesDays(operator)) return days === undefined ? { operator, days: null } : null;
-  return typeof days === 'number' && Number.isInteger(days) ? { operator, days } : null;
+  if (days === undefined) return standsAlone(operator) ? { operator, days: null } : null;
+  return takesDays(operator) && typeof days === 'number' && Number.isInteger(days) ? { operator, days } : null;
 }
 
+/** Whether it can be told a number of days, and whether it needs none. */
 export const takesDays = (operator: Operator) => operator.signature.arguments.length > 0;
+export const standsAlone = (operator: Operator) => operator.signature.arguments.every(({ optional }) => optional);
 
-export const momentRule = ({ operator, days }: Moment): Rule => ({
-  [operator.name]: takesDays(operator) ? [days ?? 0] : [],
-});
+export const momentRule = ({ operator, days }: Moment): Rule => ({ [operator.name]: days === null ? [] : [days] });

@@ -1,0 +1,89 @@
+import type { FormView, MemberView, RecordPage } from '@careloop/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, type Page } from '../../api/client';
+import { useSettled } from './useMatchCount';
+import { useForms, type BuilderField } from './useRuleSchema';
+
+/** The members of the workspace. */
+export function useMembers() {
+  const { data, ...query } = useQuery({
+    queryKey: ['members'],
+    queryFn: () => api.get<Page<MemberView> | MemberView[]>('/members'),
+    staleTime: 60_000,
+  });
+  return { members: data && (Array.isArray(data) ? data : data.items), ...query };
+}
+
+type Props = {
+  'aria-label': string;
+  className?: string;
+  disabled?: boolean;
+  field?: BuilderField;
+} & (
+  | { many?: false; value: string | undefined; onChange: (id: string | undefined) => void }
+  | { many: true; value: string[]; onChange: (ids: string[]) => void }
+);
+
+/** Chooses a member, or a record of the form that a link points to, by name. */
+export function ReferencePicker(props: Props) {
+  return props.field?.type === 'link' && props.field.form ? (
+    <RecordPicker {...props} form={props.field.form} />
+  ) : (
+    <MemberPicker {...props} />
+  );
+}
+
+function MemberPicker(props: Props) {
+  const { members, isLoading } = useMembers();
+  const options = members?.map(({ id, name }) => ({ value: id, label: name }));
+  return <Picker {...props} options={options ?? []} loading={isLoading} />;
+}
+
+function RecordPicker({ form, ...props }: Props & { form: string }) {
+  const { forms } = useForms();
+  const target = forms?.find(({ id, key }) => id === form || key === form);
+  const [typed, setTyped] = useState('');
+  const search = useSettled(typed, 250);
+  const { data, isFetching } = useQuery({
+    queryKey: ['records', form, 'choices', search],
+    queryFn: () => api.post<RecordPage>(`/forms/${form}/records/query`, { search: search || undefined, limit: 30 }),
+  });
+  const options = data?.items.map(({ id, values }) => ({ value: id, label: target ? nameOf(values, target) : id }));
+  return <Picker {...props} options={options ?? []} loading={isFetching} onSearch={setTyped} />;
+}
+
+/** What a record is called: its name field, else its first filled text. */
+export function nameOf(values: Record<string, unknown>, form: FormView): string {
+  const named = form.roles.name && values[form.roles.name];
+  const first = form.fields.map(({ key }) => values[key]).find((value) => typeof value === 'string' && value !== '');
+  return String(named ?? first ?? '—');
+}
+
+function Picker({
+  options,
+  loading,
+  onSearch,
+  many,
+  value,
+  onChange,
+  field: _field,
+  ...rest
+}: Props & { options: { value: string; label: string }[]; loading: boolean; onSearch?: (text: string) => void }) {
+  const { t } = useTranslation();
+  const shared = {
+    ...rest,
+    options,
+    loading,
+    placeholder: t('conditions.pick'),
+    popupMatchSelectWidth: false,
+    showSearch: onSearch ? { onSearch, filterOption: false as const } : { optionFilterProp: 'label' },
+  };
+  return many ? (
+    <Select {...shared} mode="multiple" maxTagCount="responsive" value={value} onChange={onChange} />
+  ) : (
+    <Select {...shared} allowClear value={value} onChange={onChange} />
+  );
+}
