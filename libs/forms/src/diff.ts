@@ -63,7 +63,7 @@ export function diffForms(before: FormDefinition, after: FormDefinition): FormCh
         message: { zh: `移除字段“${f.label}”`, en: `removed field “${f.label}”` },
       });
   for (const f of now) if (was.has(f.id)) changes.push(...settingChanges(was.get(f.id)!, f));
-  const kept = (fields: FieldDefinition[], ids: (id: string) => boolean) =>
+  const kept = (fields: readonly FieldDefinition[], ids: (id: string) => boolean) =>
     fields
       .map((f) => f.id)
       .filter(ids)
