@@ -16,13 +16,17 @@ export interface Lane {
 /** The lanes of a step, in the order in which they are tried; none for a step that does not branch. */
 export function lanesOf(step: Step): Lane[] {
   if (step.action !== BRANCH) return [];
-  const { branches, otherwise } = step.settings as unknown as Partial<BranchSettings>;
+  const { branches, otherwise } = (step.settings ?? {}) as unknown as Partial<BranchSettings>;
   const lanes = (Array.isArray(branches) ? branches : []).map((branch, i) => ({
     name: String(i),
-    steps: Array.isArray(branch?.steps) ? branch.steps : [],
+    steps: stepsIn(branch?.steps),
   }));
-  return Array.isArray(otherwise) ? [...lanes, { name: OTHERWISE, steps: otherwise }] : lanes;
+  return otherwise ? [...lanes, { name: OTHERWISE, steps: stepsIn(otherwise) }] : lanes;
 }
+
+/** What of a draft can be read as steps. */
+const stepsIn = (value: unknown): Step[] =>
+  Array.isArray(value) ? value.filter((step) => typeof step === 'object' && step !== null) : [];
 
 /** A step with its path, e.g. `["check", "0", "mail"]`. */
 export interface PlacedStep {
@@ -31,7 +35,7 @@ export interface PlacedStep {
 }
 
 /** Every step of a flow, depth first, in reading order. */
-export function allSteps({ steps }: Pick<AutomationDefinition, 'steps'>): PlacedStep[] {
+export function allSteps({ steps }: { steps: readonly Step[] }): PlacedStep[] {
   const placed = (lane: readonly Step[], at: string[]): PlacedStep[] =>
     lane.flatMap((step) => {
       const path = [...at, step.id];
