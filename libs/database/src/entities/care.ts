@@ -17,8 +17,8 @@ export class Automation extends EditedEntity {
   @Column('uuid', { nullable: true }) ownerId: string | null;
   /** Occurrences due before this instant are none of ours (moved by publish and resume). */
   @Column('timestamptz', { nullable: true }) startsAt: Date | null;
-  /** Date triggers are planned up to and including this business date. */
-  @Column('date', { nullable: true }) plannedUntil: string | null;
+  /** What a date trigger makes due before this instant has been planned. */
+  @Column('timestamptz', { nullable: true }) plannedUntil: Date | null;
   @Column('timestamptz', { nullable: true }) pausedAt: Date | null;
   @Column('timestamptz', { nullable: true }) deletedAt: Date | null;
 }
@@ -68,16 +68,22 @@ export class Occurrence extends WorkspaceEntity {
   @Column('text', { nullable: true }) reason: string | null;
   /** Written at first eligibility, never recomputed. */
   @Column('text', { nullable: true }) arm: 'treated' | 'control' | null;
-  /** When a worker should look: due_at, the end of a wait, the next try, or the end of a lease. */
+  /** When a worker should look: due_at, the end of a wait or the next try; infinity while paused, -infinity while running. */
   @Column('timestamptz') wakeAt: Date;
+  /** The end of the wait that the cursor names; null: the cursor names a step to be done. */
+  @Column('timestamptz', { nullable: true }) resumeAt: Date | null;
+  /** Real time, not the clock's: a worker that has not renewed by then is taken for dead. */
   @Column('timestamptz', { nullable: true }) leaseUntil: Date | null;
+  /** Counts claims: who holds an older number can't write any more. */
   @Column('int', { default: 0 }) fence: number;
   @Column('int', { default: 0 }) attempt: number;
   /** Path of the next step: `["check","0","mail"]` names a step inside a branch; empty = the first. */
   @Column('text', { array: true, default: '{}' }) cursor: string[];
+  /** How it would end if it ended here: the best of its steps so far. */
+  @Column('text', { nullable: true }) endsAs: 'sent' | 'done' | 'skipped' | null;
   /** Outputs of finished steps by step id. */
   @Column('jsonb', { default: {} }) outputs: Record<string, Record<string, unknown>>;
-  /** Old values for `changed` rules, the causation chain of a record trigger. */
+  /** Old values for `changed` rules; what led here, as `<automation>/<occurrence>`, oldest first. */
   @Column('jsonb', { default: {} }) event: { old?: Record<string, unknown>; chain?: string[] };
   @Column('timestamptz', { nullable: true }) finishedAt: Date | null;
 }
