@@ -18,6 +18,8 @@ export interface Node {
   relation?: RuleRelation;
   /** The schema its arguments are read in, when it is not the record's own. */
   scope?: RuleSchema;
+  /** The kind its arguments share. */
+  shared?: Kind;
   /** A boolean that is never empty. */
   certain?: boolean;
   /** Decimal digits before the point that a number can have at most. */

@@ -1,5 +1,5 @@
 import type { Text } from '@careloop/kernel';
-import type { SqlWriter } from './sql';
+import type { SqlWriter } from './sql-writer';
 import type { Kind, Language, Rule, RuleContext } from './types';
 import type { Node } from './node';
 
@@ -9,11 +9,21 @@ export interface Argument {
   kinds?: Kind[];
   /**
    * `value` (default): any expression. `constant`: written in the rule, not read. `list`: a written list whose items have
-   * the kind of the first argument. `condition`: anything, read as true or false. `key`: the key of a field, as text.
+   * the kind of the first argument. `container`: such a list, a text, or a field of several options. `condition`: anything, read as true or false. `key`: the key of a field, as text.
    * `relation`: `<form>.<link field>`. `related-field`: the key of a field of the related records. `related`: a condition
    * over one related record. `element`: a condition over one element of the first argument, read as `{ "var": "" }`.
    */
-  as?: 'value' | 'constant' | 'list' | 'condition' | 'key' | 'relation' | 'related-field' | 'related' | 'element';
+  as?:
+    | 'value'
+    | 'constant'
+    | 'list'
+    | 'container'
+    | 'condition'
+    | 'key'
+    | 'relation'
+    | 'related-field'
+    | 'related'
+    | 'element';
   optional?: boolean;
   /** The last argument only: may come again. */
   repeated?: boolean;
@@ -26,8 +36,10 @@ export interface Signature {
   arguments: Argument[];
   /** `same`: the kind its arguments share. */
   result: Kind | 'same';
-  /** All arguments of no fixed kind must be of one kind. */
+  /** Its values and list items must all be of one kind. */
   same?: boolean;
+  /** The arguments for a given count, where they alternate (`if`). */
+  spread?: (count: number) => Argument[];
 }
 
 /** How the condition builder writes an operator: a rule with `"$field"` and `"$value"` (`"$from"`, `"$to"`) in place. */
@@ -53,6 +65,8 @@ export interface CompiledArgument {
   rule: Rule;
   /** Present when the argument is written in the rule, and reads nothing. */
   constant?: { value: unknown };
+  /** Its own arguments, when it is logic. */
+  args?: CompiledArgument[];
 }
 
 /** A part of a sentence, with the unit that a number compared with it carries. */
@@ -76,6 +90,8 @@ export interface Operator {
   refused?: Text;
   /** Its answer depends on the time. */
   time?: boolean;
+  /** It reads nothing but the context: SQL gets its value as a parameter. */
+  constant?: boolean;
   /** Its answer depends on what changed. */
   change?: boolean;
   /**
@@ -87,6 +103,8 @@ export interface Operator {
   compile?: (args: CompiledArgument[], kind?: Kind) => Closure;
   /** SQL value; a boolean must be TRUE or FALSE, never NULL. Absent only with `refused`. */
   sql?: (node: Node, sql: SqlWriter) => string;
+  /** Digits before the point that its number can have at most, from its checked arguments. Default: 15. */
+  digits?: (args: Node[]) => number;
   /** Extra checks after the signature fits: answers sentences. */
   check?: (node: Node) => { code: string; message: Text }[];
   describe: (node: Node, say: (node: Node) => Phrase, language: Language) => Phrase;
