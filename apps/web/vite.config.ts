@@ -22,6 +22,13 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react(), traditionalTexts()],
   resolve: { conditions: ['development', 'module', 'browser'] }, // our own packages, from source
-  build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 900 },
+  build: {
+    target: 'es2022',
+    chunkSizeWarningLimit: 900,
+    // Contracts and forms do nothing when loaded: what a page does not use of them is left out.
+    rolldownOptions: {
+      treeshake: { moduleSideEffects: [{ test: /\/libs\/(contracts|forms)\/src\//, sideEffects: false }] },
+    },
+  },
   server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
 });

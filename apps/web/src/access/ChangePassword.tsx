@@ -11,36 +11,31 @@ import { showProblems } from '../ui/show-problems';
 const fields = ['current', 'password'] as const;
 
 /** The dialog in which members change their own password. */
-export function ChangePassword({ open, onClose }: { open: boolean; onClose: () => void }) {
+export default function ChangePassword({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const { control, handleSubmit, formState, reset, setError } = useForm<Contract>({
+  const { control, handleSubmit, formState, setError } = useForm<Contract>({
     resolver: contractResolver(Contract),
     defaultValues: { current: '', password: '' },
   });
   const change = useMutation({ mutationFn: (body: Contract) => api.post('/auth/password', body) });
-  const close = () => {
-    reset();
-    onClose();
-  };
   const save = handleSubmit((body) =>
     change.mutate(body, {
       onSuccess: () => {
         message.success(t('access.passwordChanged'));
-        close();
+        onClose();
       },
       onError: (error) => showProblems(error, setError, fields, message.error),
     }),
   );
   return (
     <Modal
-      open={open}
+      open
       title={t('access.changePassword')}
       okText={t('access.changePassword')}
       confirmLoading={change.isPending}
       onOk={() => void save()}
-      onCancel={close}
-      destroyOnHidden
+      onCancel={onClose}
     >
       <form onSubmit={(event) => void save(event)}>
         {fields.map((name) => (

@@ -1,13 +1,9 @@
 import { SignIn } from '@careloop/contracts';
-import { Alert, Button, Dropdown, Input, Typography } from 'antd';
-import { GlobalOutlined } from '@ant-design/icons';
-import { LANGUAGES, type Language } from '@careloop/kernel';
+import { Alert, Button, Input, Typography } from 'antd';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router';
-import { ApiError } from '../api/error';
-import { changeLanguage } from '../app/i18n';
-import { languageNames } from '../app/TopBar';
+import { LanguageMenu } from '../app/LanguageMenu';
 import { contractResolver } from '../ui/contract-resolver';
 import { FormField } from '../ui/FormField';
 import styles from './SignInPage.module.css';
@@ -18,7 +14,7 @@ const safe = (back: string | null) => (back?.startsWith('/') && !/^\/[/\\]/.test
 
 /** The door. */
 export default function SignInPage() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { me } = useMe();
   const { signIn } = useSession();
   const [search] = useSearchParams();
@@ -28,27 +24,10 @@ export default function SignInPage() {
   });
   if (me) return <Navigate to={safe(search.get('back'))} replace />;
 
-  const refused = (error: Error) => {
-    if (!(error instanceof ApiError)) return error.message;
-    if (error.status === 401) return t('access.wrongPassword');
-    if (error.status === 429) return t('access.tooMany');
-    return error.message;
-  };
   return (
     <div className={styles.page}>
       <div className={styles.language}>
-        <Dropdown
-          trigger={['click']}
-          menu={{
-            items: LANGUAGES.map((language) => ({ key: language, label: languageNames[language] })),
-            selectedKeys: [i18n.language],
-            onClick: ({ key }) => void changeLanguage(key as Language),
-          }}
-        >
-          <Button type="text" icon={<GlobalOutlined />}>
-            {languageNames[i18n.language as Language]}
-          </Button>
-        </Dropdown>
+        <LanguageMenu named />
       </div>
       <main className={styles.card}>
         <img src="/favicon.svg" alt="" width={48} height={48} />
@@ -58,7 +37,7 @@ export default function SignInPage() {
         <Typography.Paragraph type="secondary">{t('access.slogan')}</Typography.Paragraph>
         <form noValidate onSubmit={(event) => void handleSubmit((body) => signIn.mutate(body))(event)}>
           {signIn.error && (
-            <Alert type="error" showIcon title={refused(signIn.error)} className={styles.refused} role="alert" />
+            <Alert type="error" showIcon title={signIn.error.message} className={styles.refused} role="alert" />
           )}
           <Controller
             name="email"

@@ -1,42 +1,28 @@
-import { GlobalOutlined, UserOutlined } from '@ant-design/icons';
-import { LANGUAGES, type Language } from '@careloop/kernel';
-import { App, Button, Dropdown } from 'antd';
-import { useState } from 'react';
+import { UserOutlined } from '@ant-design/icons';
+import { Button, Dropdown } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ChangePassword } from '../access/ChangePassword';
 import { useMember, useSession } from '../access/useMe';
-import { changeLanguage } from './i18n';
+import { LanguageMenu } from './LanguageMenu';
 import { TestClock } from './TestClock';
 import styles from './TopBar.module.css';
 
-/** What each language calls itself. */
-export const languageNames: Record<Language, string> = { 'zh-CN': '简体中文', 'zh-TW': '繁體中文', en: 'English' };
+const ChangePassword = lazy(() => import('../access/ChangePassword'));
 
 /** Workspace, test clock where there is one, language and member. */
 export function TopBar() {
-  const { t, i18n } = useTranslation();
-  const { message } = App.useApp();
+  const { t } = useTranslation();
   const { member, workspace, testClock } = useMember();
   const { signOut } = useSession();
   const [changing, setChanging] = useState(false);
 
-  const speak = (language: Language) => changeLanguage(language).catch(() => message.error(t('states.offline')));
   return (
     <div className={styles.bar}>
       <strong className={styles.workspace} title={workspace.name}>
         {workspace.name}
       </strong>
       {testClock && <TestClock />}
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          items: LANGUAGES.map((language) => ({ key: language, label: languageNames[language] })),
-          selectedKeys: [i18n.language],
-          onClick: ({ key }) => void speak(key as Language),
-        }}
-      >
-        <Button type="text" icon={<GlobalOutlined />} aria-label={t('frame.language')} />
-      </Dropdown>
+      <LanguageMenu />
       <Dropdown
         trigger={['click']}
         menu={{
@@ -61,7 +47,11 @@ export function TopBar() {
           <span className={styles.name}>{member.name}</span>
         </Button>
       </Dropdown>
-      <ChangePassword open={changing} onClose={() => setChanging(false)} />
+      {changing && (
+        <Suspense>
+          <ChangePassword onClose={() => setChanging(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

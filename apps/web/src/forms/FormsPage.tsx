@@ -1,12 +1,96 @@
+import { AppstoreOutlined, PlusOutlined } from '@ant-design/icons';
+import type { FormView } from '@careloop/contracts';
+import { Button, Skeleton, Typography } from 'antd';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { useMay } from '../access/useMe';
+import { EmptyState } from '../ui/EmptyState';
+import { ErrorState } from '../ui/ErrorState';
 import { Page } from '../ui/Page';
 import { PageHeader } from '../ui/PageHeader';
+import { FormCard } from './FormCard';
+import styles from './FormsPage.module.css';
+import { useApps, useForms } from './useForms';
 
+const FormDesigner = lazy(() => import('./FormDesigner'));
+
+/** Every form of the workspace, by the app it came with. `?edit=new` or `?edit=<id>` opens the designer. */
 export default function FormsPage() {
   const { t } = useTranslation();
+  const { forms, error, refetch } = useForms();
+  const { apps } = useApps();
+  const mayBuild = useMay('builder');
+  const [search, setSearch] = useSearchParams();
+  const edit = search.get('edit');
+
+  if (error && !forms) return <ErrorState error={error} onRetry={refetch} />;
+  if (!forms)
+    return (
+      <Page>
+        <Skeleton active paragraph={{ rows: 8 }} />
+      </Page>
+    );
+
+  const create = (
+    <Button
+      icon={<PlusOutlined />}
+      type={forms.length ? 'primary' : 'default'}
+      onClick={() => setSearch({ edit: 'new' })}
+    >
+      {t('forms.create')}
+    </Button>
+  );
+  const groups = groupByApp(forms, apps ?? []);
   return (
     <Page>
-      <PageHeader title={t('frame.forms')} />
+      <PageHeader
+        title={t('frame.forms')}
+        text={forms.length ? t('forms.count', { count: forms.length }) : undefined}
+        actions={mayBuild && forms.length > 0 && create}
+      />
+      {!forms.length && (
+        <EmptyState
+          title={t('forms.none')}
+          text={t('forms.noneText')}
+          action={
+            <div className={styles.start}>
+              <Link to="/templates">
+                <Button type="primary" icon={<AppstoreOutlined />}>
+                  {t('forms.fromTemplate')}
+                </Button>
+              </Link>
+              {mayBuild && create}
+            </div>
+          }
+        />
+      )}
+      {groups.map(({ id, name, forms: inGroup }) => (
+        <section key={id} className={styles.group}>
+          {groups.length > 1 && <Typography.Title level={5}>{name ?? t('forms.own')}</Typography.Title>}
+          <ul className={styles.cards}>
+            {inGroup.map((form) => (
+              <FormCard key={form.id} form={form} onEdit={() => setSearch({ edit: form.id })} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {edit && mayBuild && (
+        <Suspense>
+          <FormDesigner key={edit} form={forms.find(({ id }) => id === edit)} onClose={() => setSearch({})} />
+        </Suspense>
+      )}
     </Page>
   );
+}
+
+function groupByApp(forms: FormView[], apps: { id: string; name: string }[]) {
+  const ids = [...new Set(forms.map(({ appId }) => appId))];
+  return ids
+    .map((id) => ({
+      id: id ?? 'own',
+      name: apps.find((app) => app.id === id)?.name,
+      forms: forms.filter(({ appId }) => appId === id),
+    }))
+    .sort((a, b) => Number(a.id === 'own') - Number(b.id === 'own'));
 }
