@@ -4,17 +4,19 @@ import { Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, type Page } from '../../api/client';
+import { titleField } from '../../forms/field-types';
+import { useForms } from '../../forms/useForms';
 import { useSettled } from './useMatchCount';
-import { useForms, type BuilderField } from './useRuleSchema';
+import type { BuilderField } from './useRuleSchema';
 
 /** The members of the workspace. */
 export function useMembers() {
   const { data, ...query } = useQuery({
     queryKey: ['members'],
-    queryFn: () => api.get<Page<MemberView> | MemberView[]>('/members'),
+    queryFn: () => api.get<Page<MemberView>>('/members'),
     staleTime: 60_000,
   });
-  return { members: data && (Array.isArray(data) ? data : data.items), ...query };
+  return { members: data?.items, ...query };
 }
 
 type Props = {
@@ -55,11 +57,10 @@ function RecordPicker({ form, ...props }: Props & { form: string }) {
   return <Picker {...props} options={options ?? []} loading={isFetching} onSearch={setTyped} />;
 }
 
-/** What a record is called: its name field, else its first filled text. */
+/** What a record is called, by the field that names it. */
 export function nameOf(values: Record<string, unknown>, form: FormView): string {
-  const named = form.roles.name && values[form.roles.name];
-  const first = form.fields.map(({ key }) => values[key]).find((value) => typeof value === 'string' && value !== '');
-  return String(named ?? first ?? '—');
+  const key = titleField(form)?.key;
+  return String((key && values[key]) ?? '—');
 }
 
 function Picker({

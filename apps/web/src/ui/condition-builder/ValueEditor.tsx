@@ -31,6 +31,7 @@ export function ValueEditor(props: Props) {
           {...shared}
           value={typeof value === 'number' ? value : null}
           precision={wanted.days ? 0 : undefined}
+          min={wanted.days ? 0 : undefined}
           suffix={wanted.days ? t('conditions.days') : field?.unit}
           onChange={(number) => onChange(number ?? undefined)}
         />

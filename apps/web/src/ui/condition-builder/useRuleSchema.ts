@@ -1,10 +1,11 @@
 import type { FormView } from '@careloop/contracts';
-import type { Kind, RuleField, RuleRelation, RuleSchema } from '@careloop/rules';
-import { fieldsPlugin } from '@careloop/plugin-fields';
-import { useQuery } from '@tanstack/react-query';
-import i18n from 'i18next';
+import { ruleSchema, type FormDefinition } from '@careloop/forms';
+import type { Kind, RuleField, RuleSchema } from '@careloop/rules';
+import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
-import { api, type Page } from '../../api/client';
+import { useTranslation } from 'react-i18next';
+import { fieldType } from '../../forms/field-types';
+import { useForms } from '../../forms/useForms';
 
 /** A field with what its value editor needs beyond the rule's view of it. */
 export interface BuilderField extends RuleField {
@@ -15,59 +16,37 @@ export interface BuilderField extends RuleField {
   unit?: string;
 }
 
-const kinds = new Map((fieldsPlugin.fields ?? []).map((type) => [type.id, type.kind]));
-
-const systemFields = (): [key: string, kind: Kind, type?: string][] => [
-  ['_created_at', 'datetime'],
-  ['_updated_at', 'datetime'],
-];
+const SYSTEM: Record<string, { kind: Kind; type?: string }> = {
+  _created_at: { kind: 'datetime' },
+  _updated_at: { kind: 'datetime' },
+  _created_by: { kind: 'reference', type: 'member' },
+};
 
 /** What rules over a form may speak of: its fields, the system's, and the records of forms that link to it. */
-export function schemaOf(form: FormView, forms: FormView[]): RuleSchema {
-  const fields: Record<string, BuilderField> = {};
-  for (const { key, label, type, options, form: target, unit, removed } of form.fields) {
-    const kind = kinds.get(type);
-    if (kind && !removed)
-      fields[key] = {
-        key,
-        label,
-        kind,
-        type,
-        ...(options && { options }),
-        ...(target && { form: target }),
-        ...(unit && { unit }),
-      };
-  }
-  for (const [key, kind, type] of systemFields())
-    fields[key] = { key, kind, label: i18n.t(`conditions.system.${key}`), ...(type && { type }) };
-  const relations: Record<string, RuleRelation> = {};
-  for (const other of forms)
-    for (const field of other.fields)
-      if (field.type === 'link' && !field.removed && (field.form === form.key || field.form === form.id)) {
-        const key = `${other.key}.${field.key}`;
-        relations[key] = { key, label: other.name, schema: () => schemaOf(other, forms) };
-      }
-  return { form: form.key, fields, relations };
-}
-
-/** All forms of the workspace, as other screens read them too. */
-export function useForms() {
-  const { data, ...query } = useQuery({
-    queryKey: ['forms'],
-    queryFn: () => api.get<Page<FormView> | FormView[]>('/forms'),
-    staleTime: 60_000,
-  });
-  return { forms: data && (Array.isArray(data) ? data : data.items), ...query };
+export function schemaOf(form: FormView, forms: FormView[], t: TFunction): RuleSchema {
+  const definitions = forms as FormDefinition[];
+  const enrich = (schema: RuleSchema): RuleSchema => {
+    const definition = forms.find(({ key }) => key === schema.form);
+    const fields: Record<string, BuilderField> = { ...schema.fields };
+    for (const { key, type, form: target, unit } of definition?.fields ?? [])
+      if (fields[key]) fields[key] = { ...fields[key], type, ...(target && { form: target }), ...(unit && { unit }) };
+    for (const [key, field] of Object.entries(SYSTEM))
+      fields[key] = { key, label: t(`conditions.system.${key}`), ...field };
+    const relations = Object.entries(schema.relations ?? {}).map(
+      ([key, relation]) => [key, { ...relation, schema: () => enrich(relation.schema()) }] as const,
+    );
+    return { ...schema, fields, relations: Object.fromEntries(relations) };
+  };
+  return enrich(ruleSchema(form as FormDefinition, fieldType, { forms: definitions }));
 }
 
 /** The rule schema of a form (key or id); undefined until the forms are known, null when there is no such form. */
 export function useRuleSchema(form: string | undefined): RuleSchema | null | undefined {
   const { forms } = useForms();
-  const { language } = i18n;
+  const { t } = useTranslation();
   return useMemo(() => {
     if (!forms) return undefined;
     const found = forms.find(({ id, key }) => id === form || key === form);
-    return found ? schemaOf(found, forms) : null;
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- labels of system fields follow the language
-  }, [forms, form, language]);
+    return found ? schemaOf(found, forms, t) : null;
+  }, [forms, form, t]);
 }
