@@ -26,6 +26,9 @@ export const fieldOf = (form: Fields, key: string): FieldDefinition | undefined 
 /** Unquoted column name of a field: derived from its immutable id, never from what people type. */
 export const columnName = (field: Pick<FieldDefinition, 'id'>): string => `f_${field.id}`;
 
+/** The immutable id of a new field; it names the column. */
+export const newFieldId = (): string => newShortId();
+
 /** A field as clients write it: they know it by its key, the id is ours. */
 export type FieldDraft = Omit<FieldDefinition, 'id'> & { id?: string };
 
@@ -44,7 +47,7 @@ export function mergeFields(before: readonly FieldDefinition[], wanted: readonly
     );
   };
   const fields = wanted.map((draft) => {
-    const id = same(draft)?.id ?? newShortId();
+    const id = same(draft)?.id ?? newFieldId();
     taken.add(id);
     const { removed: _, ...rest } = draft;
     return { ...rest, id };
