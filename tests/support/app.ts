@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ensureFirstWorkspace } from '../../apps/api/src/access/first-start';
-import { hashPassword } from '../../apps/api/src/access/passwords';
+import { hashPassword, newToken, tokenHash } from '../../apps/api/src/access/passwords';
 import { createApp } from '../../apps/api/src/app';
 import { AppClock } from '../../apps/api/src/clock';
 import { Config } from '../../apps/api/src/config';
@@ -145,7 +145,6 @@ export async function startTestApp(settings: Partial<Config['settings']> & { now
   };
   // Past the rate limit of sign-in: as many members as a test likes.
   const signInDirectly = async (memberId: string, workspaceId: string) => {
-    const { newToken, tokenHash } = await import('../../apps/api/src/access/passwords');
     const token = newToken();
     await db.query(
       `INSERT INTO careloop.sessions (id, workspace_id, member_id, token_hash, kind, expires_at) VALUES ($1, $2, $3, $4, 'session', now() + interval '1 day')`,

@@ -1,6 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { checkDefinition, diffForms, type FieldDefinition, type FormDefinition, newFieldId } from '@careloop/forms';
-import { Conflict, type Detail, Invalid, newId, type RequestContext, say } from '@careloop/kernel';
+import {
+  ajvCheck,
+  checkDefinition,
+  detailsOf,
+  diffForms,
+  type FieldDraft,
+  type FormDefinition,
+  mergeFields,
+} from '@careloop/forms';
+import { Conflict, Invalid, newId, type RequestContext, say } from '@careloop/kernel';
 import {
   alterFormTable,
   createFormTable,
@@ -11,7 +19,7 @@ import {
   recordTable,
   type RecordTable,
 } from '@careloop/database';
-import type { ChangeForm, CreateForm, FieldBody, FormVersionView, FormView } from '@careloop/contracts';
+import type { ChangeForm, CreateForm, FormVersionView, FormView } from '@careloop/contracts';
 import type { RuleSchema } from '@careloop/rules';
 import type { Registry } from '@careloop/sdk';
 import { AuditService } from '../access/audit.service';
@@ -64,7 +72,7 @@ export class FormsService {
       name: body.name,
       kind: body.kind ?? 'record',
       version: 1,
-      fields: body.fields.map((field) => this.field(field)),
+      fields: mergeFields([], body.fields as FieldDraft[]),
       roles: body.roles ?? {},
     };
     this.check(ctx, definition, [...forms, definition]);
@@ -84,10 +92,7 @@ export class FormsService {
   async change(ctx: RequestContext, form: string, body: ChangeForm): Promise<FormView> {
     const before = await this.table(ctx, form);
     const forms = await this.store.definitions(ctx.workspaceId);
-    const kept = before.form.fields;
-    const fields = body.fields
-      ? [...body.fields.map((field) => this.field(field, kept)), ...leftOut(kept, body.fields)]
-      : kept;
+    const fields = body.fields ? mergeFields(before.form.fields, body.fields as FieldDraft[]) : before.form.fields;
     const definition: FormDefinition = {
       ...before.form,
       name: body.name ?? before.form.name,
@@ -152,25 +157,20 @@ export class FormsService {
       at: v.createdAt.toISOString(),
       authorId: v.authorId,
       changes: versions[i + 1]
-        ? diffForms(versions[i + 1]!.definition, v.definition).map((line) => say(line, ctx.language, traditional))
+        ? diffForms(versions[i + 1]!.definition, v.definition).map(({ message }) =>
+            say(message, ctx.language, traditional),
+          )
         : [],
     }));
   }
 
   private check(ctx: RequestContext, definition: FormDefinition, forms: FormDefinition[]) {
-    const details: Detail[] = checkDefinition(definition, {
-      types: this.registry.field,
-      forms,
-      language: ctx.language,
-    });
+    const details = detailsOf(
+      checkDefinition(definition, this.registry.field, { forms, check: ajvCheck }),
+      ctx.language,
+      traditional,
+    );
     if (details.length) throw new Invalid('FORM_INVALID', {}, details);
-  }
-
-  private field(body: FieldBody, kept: FieldDefinition[] = []): FieldDefinition {
-    // A known id keeps its column; an id we never gave out is not taken over from a caller.
-    const known =
-      kept.find((field) => field.id === body.id) ?? kept.find((field) => !body.id && field.key === body.key);
-    return { ...(body as Omit<FieldDefinition, 'id'>), id: known?.id ?? newFieldId() };
   }
 
   private async insert(client: Queryable, ctx: RequestContext, form: FormDefinition, appId: string | null) {
@@ -203,12 +203,6 @@ export class FormsService {
     await this.events.publish(ctx, { name: 'form.changed', id: form.id, form: form.key });
   }
 }
-
-/** Fields the new list does not name: hidden, their columns and values stay. */
-const leftOut = (kept: FieldDefinition[], named: FieldBody[]): FieldDefinition[] =>
-  kept
-    .filter((field) => !named.some((body) => body.id === field.id || (!body.id && body.key === field.key)))
-    .map((field) => ({ ...field, removed: true }));
 
 const view = (form: Form): FormView => ({
   id: form.id,

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { validateRecord } from '@careloop/forms';
+import { today } from '@careloop/calendar';
+import { applyDefaults, validateRecord } from '@careloop/forms';
 import { type Detail, Invalid, messageOf, NotFound, type RequestContext } from '@careloop/kernel';
 import type {
   AggregateRecords,
@@ -34,6 +35,7 @@ import { sentence } from '../error.filter';
 import { Events } from '../events';
 import { FormsService } from '../forms/forms.service';
 import { APP_REGISTRY } from '../registry';
+import { traditional } from '../traditional';
 import { PeopleService } from './people.service';
 
 /** The one path by which records are read and written: permission, validation, the row and its change. */
@@ -90,7 +92,7 @@ export class RecordsService {
 
   async create(ctx: RequestContext, form: string, values: Record<string, unknown>): Promise<RecordView> {
     const table = await this.forms.table(ctx, form);
-    const clean = await this.validated(ctx, table, values, false);
+    const clean = await this.validated(ctx, table, values);
     const write = await this.writeContext(ctx, table);
     const record = await this.guarded(table, () =>
       this.db.transaction((client) => insertOne(client, table, clean, write)),
@@ -108,8 +110,8 @@ export class RecordsService {
     version?: number,
   ): Promise<RecordView> {
     const table = await this.forms.table(ctx, form);
-    const clean = await this.validated(ctx, table, values, true);
-    await this.get(ctx, form, id);
+    const previous = await this.get(ctx, form, id);
+    const clean = await this.validated(ctx, table, values, previous.values);
     const write = await this.writeContext(ctx, table);
     const { record, changeId } = await this.guarded(table, () =>
       this.db.transaction((client) => updateOne(client, table, id, clean, write, version)),
@@ -212,8 +214,14 @@ export class RecordsService {
   }
 
   /** Validates values as a writer must: `Invalid('RECORD_INVALID')` with every mistake. */
-  private async validated(ctx: RequestContext, table: RecordTable, values: Record<string, unknown>, partial: boolean) {
-    const { values: clean, details } = this.check(ctx, table, values, partial, await this.people.ids(ctx));
+  private async validated(
+    ctx: RequestContext,
+    table: RecordTable,
+    values: Record<string, unknown>,
+    previous?: Record<string, unknown>,
+  ) {
+    const people = await this.people.ids(ctx);
+    const { values: clean, details } = this.check(ctx, table, values, !!previous, people, previous);
     if (details.length) throw new Invalid('RECORD_INVALID', {}, details);
     return clean;
   }
@@ -224,11 +232,31 @@ export class RecordsService {
     values: Record<string, unknown>,
     partial: boolean,
     members: ReadonlySet<string>,
+    previous?: Record<string, unknown>,
   ) {
-    const checked = validateRecord(table.form, values, { partial, types: this.registry.field, language: ctx.language });
+    const now = this.clock.now();
+    const filled = partial
+      ? values
+      : applyDefaults(table.form, this.registry.field, values, {
+          today: today(now, ctx.zone),
+          now,
+          memberId: ctx.memberId,
+        });
+    const checked = validateRecord(table.form, filled, {
+      partial,
+      types: this.registry.field,
+      language: ctx.language,
+      traditional,
+      previous,
+    });
     for (const { field } of table.columns) {
       const value = checked.values[field.key];
-      if (field.type === 'member' && typeof value === 'string' && !members.has(value))
+      if (
+        field.type === 'member' &&
+        typeof value === 'string' &&
+        !members.has(value) &&
+        previous?.[field.key] !== value
+      )
         checked.details.push({ path: `values.${field.key}`, code: 'MEMBER_UNKNOWN', params: { label: field.label } });
     }
     return checked;
