@@ -1,7 +1,8 @@
+import { Invalid } from '@careloop/kernel';
 import { analyse } from './analyse';
 import type { Node } from './node';
 import type { Closure, CompiledArgument } from './operator';
-import { operatorOf } from './registry';
+import { operators } from './registry';
 import { argumentAt, isLazy, partsOf } from './shape';
 import type { RecordData, Rule, RuleContext, RuleSchema } from './types';
 
@@ -16,7 +17,14 @@ function build(rule: Rule, node: Node | undefined): CompiledArgument {
   }
   const parts = partsOf(rule);
   if (!parts) return { rule, run: () => rule, constant: { value: rule } };
-  const operator = operatorOf(parts.op);
+  const operator = operators.get(parts.op);
+  if (!operator)
+    return {
+      rule,
+      run: () => {
+        throw new Invalid('RULE_OPERATOR_UNKNOWN', { operator: parts.op });
+      },
+    };
   const args = parts.args.map((arg, i) => build(arg, node?.args[i]));
   if (operator.compile) return { rule, args, run: operator.compile(args, node?.shared) };
   const { evaluate } = operator;

@@ -1,7 +1,7 @@
 import jsonLogic, { type RulesLogic } from 'json-logic-js';
 import { analyse } from './analyse';
 import type { Node } from './node';
-import { operatorOf, ROOM, type Call } from './registry';
+import { operators, ROOM, type Call } from './registry';
 import { argumentAt, isLazy, partsOf } from './shape';
 import type { RecordData, Rule, RuleContext, RuleSchema } from './types';
 import { truthy } from './values';
@@ -16,7 +16,8 @@ function bind(rule: Rule, context: RuleContext, node: Node | undefined): unknown
   if (Array.isArray(rule)) return rule.map((item, i) => bind(item, context, node?.args[i]));
   const parts = partsOf(rule);
   if (!parts) return rule;
-  const operator = operatorOf(parts.op);
+  const operator = operators.get(parts.op);
+  if (!operator) return { [`${ROOM}.`]: [{ context, kind: undefined } satisfies Call, parts.op] };
   const args = parts.args.map((arg, i) => {
     const bound = bind(arg, context, node?.args[i]);
     return isLazy(argumentAt(operator, i, parts.args.length)) ? (data: unknown) => run(bound, data) : bound;

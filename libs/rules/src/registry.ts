@@ -18,7 +18,12 @@ type Run = (this: unknown, call: Call, ...args: unknown[]) => unknown;
 
 /** Ours live in a room of their own inside json-logic-js, which others in the process may use as well. */
 export const ROOM = 'careloop';
-const room: Record<string, Run> = {};
+const room: Record<string, Run> = {
+  // No operator has the empty name: what nobody registered comes here, when it is reached.
+  '': (_, name) => {
+    throw new Invalid('RULE_OPERATOR_UNKNOWN', { operator: name });
+  },
+};
 jsonLogic.add_operation(ROOM, room as unknown as () => unknown);
 
 /** Adds an operator; plugins do. `Conflict('OPERATOR_TAKEN')` when the name is in use, `Invalid('OPERATOR_NAME')` for dots. */
@@ -31,11 +36,4 @@ export function registerOperator(operator: Operator): void {
     room[name] = function (call, ...args) {
       return evaluate(args, call.context, this, call.kind);
     };
-}
-
-/** The operator of this name; `Invalid('RULE_OPERATOR_UNKNOWN')` when there is none. */
-export function operatorOf(name: string): Operator {
-  const operator = known.get(name);
-  if (!operator) throw new Invalid('RULE_OPERATOR_UNKNOWN', { operator: name });
-  return operator;
 }
