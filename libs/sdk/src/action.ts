@@ -71,7 +71,7 @@ export interface ActionType {
   group: 'message' | 'task' | 'record' | 'flow' | 'integration';
   /** JSON Schema of the settings; checked when the automation is saved, drawn by the editor. */
   settings: JsonSchema;
-  /** Settings that are templates: checked at save for syntax and unknown fields. */
+  /** Settings that are templates: checked at save for syntax and unknown fields. `values.*` = every text in `values`. */
   templates?: string[];
   /** Whether it reaches outside our database (a crash in the middle leaves it uncertain). */
   external: boolean;
