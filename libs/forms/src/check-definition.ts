@@ -6,21 +6,17 @@ import { checkRecord, type SchemaCheck } from './validate';
 import type { FieldDefinition, FieldType, FieldTypes, FormDefinition, FormRoles } from './types';
 
 /** A mistake in a form's definition: where (`fields.2.key`), a stable code, and the sentence. */
-interface FormProblem {
+export interface FormProblem {
   path: string;
   code: string;
   message: Text;
 }
 
 export interface DefinitionOptions {
-  types: FieldTypes;
-  language: Language;
   /** The workspace's forms, so that links can be followed. Absent: links are taken as they are. */
   forms?: readonly Pick<FormDefinition, 'id' | 'key'>[];
   /** Checks defaults against their fields; absent: they are taken as they are. */
   check?: SchemaCheck;
-  /** Turns simplified into traditional characters, for zh-TW. */
-  traditional?: (zh: string) => string;
 }
 
 export const MOST_FIELDS = 500;
@@ -31,16 +27,12 @@ const KEY_RULE: Text = {
   en: 'a key begins with a lower-case letter and has only lower-case letters, digits and underscores, at most 63',
 };
 
-/** What is wrong with a form, with sentences; empty when it may be saved. */
-export const checkDefinition = (form: FormDefinition, options: DefinitionOptions): Detail[] =>
-  problemsOf(form, options).map(({ path, code, message }) => ({
-    path,
-    code,
-    message: say(message, options.language, options.traditional),
-  }));
-
-function problemsOf(form: FormDefinition, options: DefinitionOptions): FormProblem[] {
-  const { types } = options;
+/** What is wrong with a form; empty when it may be saved. */
+export function checkDefinition(
+  form: FormDefinition,
+  types: FieldTypes,
+  options: DefinitionOptions = {},
+): FormProblem[] {
   const problems: FormProblem[] = [];
   const bad = (path: string, code: string, zh: string, en: string) =>
     problems.push({ path, code, message: { zh, en } });
@@ -66,12 +58,21 @@ function problemsOf(form: FormDefinition, options: DefinitionOptions): FormProbl
     if (!isName(field.label))
       bad(`${at}.label`, 'FORMAT', '字段名称须是 1 到 100 个字', 'a field label has 1 to 100 characters');
     const type = known(types, field.type);
-    if (type) problems.push(...checkField(field, type, options, form).map((p) => ({ ...p, path: `${at}.${p.path}` })));
+    if (type)
+      problems.push(...checkField(field, type, types, options, form).map((p) => ({ ...p, path: `${at}.${p.path}` })));
     else
       bad(`${at}.type`, 'FIELD_TYPE_UNKNOWN', `没有字段类型“${field.type}”`, `there is no field type “${field.type}”`);
   });
   return [...problems, ...checkRoles(form, types)];
 }
+
+/** Problems as error details in one language. */
+export const detailsOf = (
+  problems: FormProblem[],
+  language: Language,
+  traditional?: (zh: string) => string,
+): Detail[] =>
+  problems.map(({ path, code, message }) => ({ path, code, message: say(message, language, traditional) }));
 
 const isName = (name: unknown) =>
   typeof name === 'string' && name.trim() !== '' && [...name].length <= 100 && !/\0|\p{Surrogate}/u.test(name);
@@ -87,7 +88,8 @@ function known(types: FieldTypes, id: string): FieldType | null {
 function checkField(
   field: FieldDefinition,
   type: FieldType,
-  { types, forms, check }: DefinitionOptions,
+  types: FieldTypes,
+  { forms, check }: DefinitionOptions,
   form: FormDefinition,
 ): FormProblem[] {
   const problems: FormProblem[] = [...(type.checkSettings?.(field) ?? [])];

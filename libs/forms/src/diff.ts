@@ -4,12 +4,13 @@ import { liveFields } from './fields';
 import type { FieldDefinition, FormDefinition } from './types';
 
 /** One difference between two versions of a form, as a sentence. */
-export interface FormChange extends Text {
+export interface FormChange {
   kind: 'form' | 'added' | 'removed' | 'changed' | 'moved';
   /** Field key, where it is about a field. */
   field?: string;
   /** The setting that changed (`label`, `required`, `options` …). */
   setting?: string;
+  message: Text;
 }
 
 const SETTINGS: Record<string, Text> = {
@@ -40,11 +41,10 @@ export function diffForms(before: FormDefinition, after: FormDefinition): FormCh
     changes.push({
       kind: 'form',
       setting: 'name',
-      zh: `表单“${before.name}”改名为“${after.name}”`,
-      en: `form “${before.name}” is now “${after.name}”`,
+      message: { zh: `表单“${before.name}”改名为“${after.name}”`, en: `form “${before.name}” is now “${after.name}”` },
     });
   if (!sameValue(before.roles, after.roles))
-    changes.push({ kind: 'form', setting: 'roles', zh: '字段的角色有变', en: 'roles of fields changed' });
+    changes.push({ kind: 'form', setting: 'roles', message: { zh: '字段的角色有变', en: 'roles of fields changed' } });
   const [old, now] = [liveFields(before), liveFields(after)];
   const was = new Map(old.map((f) => [f.id, f]));
   const is = new Set(now.map((f) => f.id));
@@ -53,16 +53,14 @@ export function diffForms(before: FormDefinition, after: FormDefinition): FormCh
       changes.push({
         kind: 'added',
         field: f.key,
-        zh: `新增字段“${f.label}”`,
-        en: `added field “${f.label}”`,
+        message: { zh: `新增字段“${f.label}”`, en: `added field “${f.label}”` },
       });
   for (const f of old)
     if (!is.has(f.id))
       changes.push({
         kind: 'removed',
         field: f.key,
-        zh: `移除字段“${f.label}”`,
-        en: `removed field “${f.label}”`,
+        message: { zh: `移除字段“${f.label}”`, en: `removed field “${f.label}”` },
       });
   for (const f of now) if (was.has(f.id)) changes.push(...settingChanges(was.get(f.id)!, f));
   const kept = (fields: readonly FieldDefinition[], ids: (id: string) => boolean) =>
@@ -71,7 +69,7 @@ export function diffForms(before: FormDefinition, after: FormDefinition): FormCh
       .filter(ids)
       .join();
   if (kept(old, (id) => is.has(id)) !== kept(now, (id) => was.has(id)))
-    changes.push({ kind: 'moved', zh: '字段的顺序有变', en: 'the order of fields changed' });
+    changes.push({ kind: 'moved', message: { zh: '字段的顺序有变', en: 'the order of fields changed' } });
   return changes;
 }
 
@@ -91,8 +89,10 @@ function settingChanges(before: FieldDefinition, after: FieldDefinition): FormCh
         kind: 'changed' as const,
         field: after.key,
         setting: name,
-        zh: `字段“${before.label}”的${zh}${values?.zh ?? '有变'}`,
-        en: `field “${before.label}”: ${en} changed${values?.en ?? ''}`,
+        message: {
+          zh: `字段“${before.label}”的${zh}${values?.zh ?? '有变'}`,
+          en: `field “${before.label}”: ${en} changed${values?.en ?? ''}`,
+        },
       };
     });
 }
