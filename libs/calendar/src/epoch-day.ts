@@ -4,8 +4,10 @@ import { Invalid } from '@careloop/kernel';
 export const FIRST_DAY = -719_162; // 0001-01-01
 export const LAST_DAY = 2_932_896; // 9999-12-31
 
+const { floor } = Math;
+
 /** Floored division, exact for whole numbers of this size. */
-const div = (a: number, b: number) => Math.floor(a / b);
+const div = (a: number, b: number) => floor(a / b);
 
 /** The day count of a civil date (H. Hinnant, "chrono-compatible low-level date algorithms", days_from_civil). */
 export function epochDay(year: number, month: number, day: number): number {

@@ -41,3 +41,17 @@ export { daysUntilLunarAnniversary, lunarAnniversary, lunarAnniversaryTable, typ
 export { ageOn, birthdayKnown, isBadBirthday, NO_YEARS, PLACEHOLDER_DATES } from './birthdays';
 export { isZone } from './zone-offsets';
 export { endOfDay, localDateOf, localTimeOf, startOfDay, today, toInstant } from './zones';
+export { checkOccurrenceSpec, type DateWindow, type Occurrence, type OccurrenceSpec } from './occurrence-spec';
+export { occurrenceTable, type OccurrenceTable } from './occurrence-table';
+export { occurrencesOf, type OccurrenceValue } from './occurrences';
+export {
+  addWorkdays,
+  isKnownYear,
+  isProvisional,
+  isWorkday,
+  nextWorkday,
+  previousWorkday,
+  type HolidayData,
+} from './workdays';
+export { CN_HOLIDAYS } from './holidays-cn';
+export { lunarText } from './lunar-text';

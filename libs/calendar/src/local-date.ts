@@ -12,15 +12,22 @@ export interface DateParts {
   day: number;
 }
 
-const SHAPE = /^(\d{4})-(\d\d)-(\d\d)$/;
+/** The digits of a text from `start` to `end` as a number; NaN where one is no digit. Rules read millions of dates. */
+function digits(text: string, start: number, end: number): number {
+  let n = 0;
+  for (let i = start; i < end; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return NaN;
+    n = n * 10 + digit;
+  }
+  return n;
+}
 
 function read(value: unknown): DateParts | null {
-  const match = typeof value === 'string' ? SHAPE.exec(value) : null;
-  if (!match) return null;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= lengthOf(year, month)
-    ? { year, month, day }
-    : null;
+  if (typeof value !== 'string' || value.length !== 10 || value[4] !== '-' || value[7] !== '-') return null;
+  const [year, month, day] = [digits(value, 0, 4), digits(value, 5, 7), digits(value, 8, 10)];
+  if (!(year >= 1 && month >= 1 && month <= 12)) return null;
+  return day >= 1 && day <= lengthOf(year, month) ? { year, month, day } : null;
 }
 
 /** Whether a value is a civil date that exists: `2027-02-29` is not. */

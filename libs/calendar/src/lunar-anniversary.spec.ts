@@ -15,7 +15,7 @@ const dates = (from: LocalDate, to: LocalDate) =>
 const everyDay: LunarDay[] = [false, true].flatMap((leap) =>
   Array.from({ length: 360 }, (_, i) => ({ month: Math.floor(i / 30) + 1, day: (i % 30) + 1, leap })),
 );
-const order = (a: LunarDay, b: LunarDay) => Number(a.leap) - Number(b.leap) || a.month - b.month || a.day - b.day;
+const name = ({ month, day, leap }: LunarDay) => `${leap ? 'L' : ''}${month}/${day}`;
 
 describe('days until a lunar anniversary', () => {
   it.each([
@@ -49,7 +49,7 @@ describe('days until a lunar anniversary', () => {
           expect(daysUntilLunarAnniversary(value, today, skip as 'backward')).toBe(diffDays(today, next));
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
@@ -65,9 +65,9 @@ describe('days until a lunar anniversary', () => {
           const until = daysUntilLunarAnniversary(value, today);
           return until !== null && until <= days;
         });
-        expect(lunarAnniversaryTable(today, days).sort(order)).toEqual(within);
+        expect(lunarAnniversaryTable(today, days).map(name).sort()).toEqual(within.map(name).sort());
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

@@ -1,5 +1,6 @@
-import { LunarYear } from 'lunar-typescript';
 import { Invalid } from '@careloop/kernel';
+import { epochDay } from './epoch-day';
+import { LUNAR_YEARS } from './lunar-years';
 
 /** First and last lunar year of the table; the years outside are not confirmed by published almanacs. */
 export const FIRST_LUNAR_YEAR = 1901;
@@ -16,34 +17,39 @@ export interface LunarMonthRow {
 export interface LunarYearRow {
   year: number;
   months: LunarMonthRow[];
-  /** Day count of 正月初一, and of the next year's. */
+  /** Day count of 正月初一. */
   start: number;
-  end: number;
 }
 
 const years = new Map<number, LunarYearRow>();
 
 /**
- * A lunar year's months, computed once per year. Never from `Intl`: ICU is a day off in several months, 2027-02-06 …
- * 03-07 among them. Julian days count from noon, hence the half. One year more on either side serves SKIP at the ends.
+ * A lunar year's months, unpacked once per year. Never from `Intl`: ICU is a day off in several months, 2027-02-06 …
+ * 03-07 among them. One year more on either side serves SKIP at the ends.
  */
 export function lunarYearRow(year: number): LunarYearRow {
   const known = years.get(year);
   if (known) return known;
-  if (!Number.isInteger(year) || year < FIRST_LUNAR_YEAR - 1 || year > LAST_LUNAR_YEAR + 1)
-    throw new Invalid('LUNAR_OUT_OF_RANGE', { first: FIRST_LUNAR_YEAR, last: LAST_LUNAR_YEAR });
-  const months = LunarYear.fromYear(year)
-    .getMonthsInYear()
-    .map((m) => ({
-      month: Math.abs(m.getMonth()),
-      leap: m.isLeap(),
-      days: m.getDayCount() as 29 | 30,
-      start: Math.floor(m.getFirstJulianDay() + 0.5) - 2_440_588,
-    }));
-  const last = months[months.length - 1]!;
-  const row = { year, months, start: months[0]!.start, end: last.start + last.days };
+  const packed = LUNAR_YEARS[year - (FIRST_LUNAR_YEAR - 1)];
+  if (packed === undefined) throw new Invalid('LUNAR_OUT_OF_RANGE', { first: FIRST_LUNAR_YEAR, last: LAST_LUNAR_YEAR });
+  const row = unpack(year, packed);
   years.set(year, row);
   return row;
+}
+
+function unpack(year: number, packed: number): LunarYearRow {
+  const leapMonth = (packed >> 13) & 0xf;
+  const start = epochDay(year, 1, 1) + (packed >> 17);
+  const months: LunarMonthRow[] = [];
+  let next = start;
+  for (let index = 0; index < (leapMonth ? 13 : 12); index++) {
+    const leap = leapMonth > 0 && index === leapMonth;
+    const month = leapMonth && index >= leapMonth ? index : index + 1;
+    const days = (packed >> index) & 1 ? 30 : 29;
+    months.push({ month, leap, days, start: next });
+    next += days;
+  }
+  return { year, months, start };
 }
 
 /** Whether a lunar year is in the table. */

@@ -1,5 +1,5 @@
 import { dayNumber, isLocalDate, type LocalDate } from './local-date';
-import { textOfDay } from './epoch-day';
+import { civilOf, textOfDay } from './epoch-day';
 import { isLunarYear, lunarYearRow, type LunarMonthRow } from './lunar-table';
 import { Invalid } from '@careloop/kernel';
 
@@ -57,7 +57,7 @@ export function lunarToSolar({ year, month, day, leap }: LunarDate & { year: num
 
 /** The month a day count lies in. The lunar year begins between 21 January and 20 February. */
 export function lunarMonthAt(epoch: number): { year: number; index: number; row: LunarMonthRow } {
-  const solarYear = Number(textOfDay(epoch).slice(0, 4));
+  const solarYear = civilOf(epoch).year;
   const year = epoch < lunarYearRow(solarYear).start ? solarYear - 1 : solarYear;
   const { months } = lunarYearRow(year);
   const next = months.findIndex((m) => m.start > epoch);

@@ -71,25 +71,30 @@ function offsetsOf(zone: Zone, day: number): DayOffsets {
   return offsets;
 }
 
-/** Milliseconds east of UTC at an instant (milliseconds since 1970); `ZONE_UNKNOWN` for a name that is no zone. */
-export function offsetAt(instant: number, name: string): number {
-  const { before, after, change } = offsetsOf(zoneOf(name), Math.floor(instant / DAY));
+const offsetIn = (zone: Zone, instant: number): number => {
+  const { before, after, change } = offsetsOf(zone, Math.floor(instant / DAY));
   return instant < change ? before : after;
-}
+};
+
+/** Milliseconds east of UTC at an instant (milliseconds since 1970); `ZONE_UNKNOWN` for a name that is no zone. */
+export const offsetAt = (instant: number, name: string): number => offsetIn(zoneOf(name), instant);
 
 /**
  * The instant at which a local date and time (as milliseconds, read as if UTC) is shown. In an overlap the earlier one
  * counts. In a gap `instant` is moved forward by the gap, and `gapEnd` is the moment the clocks jumped.
  */
 export function instantOf(local: number, name: string): { instant: number; gapEnd?: number } {
+  const zone = zoneOf(name);
+  const day = Math.floor(local / DAY);
   // Offsets stay below a day, so the day before and the day after bracket every change that matters.
-  const earlier = offsetAt(local - DAY, name);
-  const later = offsetAt(local + DAY, name);
-  const fits = [local - earlier, local - later].filter((t) => t + offsetAt(t, name) === local);
+  const earlier = offsetsOf(zone, day - 1).before;
+  const later = offsetsOf(zone, day + 1).after;
+  if (earlier === later) return { instant: local - earlier };
+  const fits = [local - earlier, local - later].filter((t) => t + offsetIn(zone, t) === local);
   if (fits.length) return { instant: Math.min(...fits) };
   const moved = local - earlier;
-  const day = Math.floor(moved / DAY);
-  const own = offsetsOf(zoneOf(name), day);
-  const changed = own.before !== own.after && own.change <= moved ? own : offsetsOf(zoneOf(name), day - 1);
+  const movedDay = Math.floor(moved / DAY);
+  const own = offsetsOf(zone, movedDay);
+  const changed = own.before !== own.after && own.change <= moved ? own : offsetsOf(zone, movedDay - 1);
   return { instant: moved, gapEnd: changed.change };
 }
