@@ -108,10 +108,10 @@ export const creationOf = (draft: FormDraft): CreateForm => ({
   roles: withRoles(draft),
 });
 
-/** The request that changes a form, based on the version that was opened. */
+/** The request that changes a form, based on the version that was opened. A field that is left out is hidden. */
 export const changeOf = (draft: FormDraft, version: number): ChangeForm => ({
   name: draft.name.trim(),
-  fields: draft.fields.map(tidy),
+  fields: draft.fields.filter(({ removed }) => !removed).map(tidy),
   roles: livingRoles(draft),
   version,
 });

@@ -4,9 +4,10 @@ import type { FieldErrors, FieldValues, Resolver } from 'react-hook-form';
 import type { XSchema } from 'typebox/schema';
 import { Errors } from 'typebox/schema';
 
-interface Problem {
+/** One finding under a JSON Schema: where, which keyword, and its facts. */
+export interface SchemaFinding {
+  path: string[];
   keyword: string;
-  instancePath: string;
   params: Record<string, unknown>;
 }
 
@@ -25,23 +26,26 @@ function sentence(keyword: string, params: Record<string, unknown>): string {
 }
 
 /**
- * What is wrong with a value under a JSON Schema, by field path; the first problem of each field. Nothing is compiled, so
- * it runs where the page may not evaluate code.
+ * Everything that is wrong with a value under a JSON Schema; a missing or unknown key is the last part of its path.
+ * Nothing is compiled, so it runs where the page may not evaluate code.
  */
-export function problemsOf(schema: object, value: unknown): Record<string, { type: string; message: string }> {
-  const [, problems] = Errors(schema as XSchema, value) as unknown as [boolean, Problem[]];
-  const found: Record<string, { type: string; message: string }> = {};
-  const put = (path: string[], keyword: string, params: Record<string, unknown>) =>
-    (found[path.join('.') || 'root'] ??= { type: keyword, message: sentence(keyword, params) });
-  for (const { keyword, instancePath, params } of problems) {
+export function findingsOf(schema: object, value: unknown): SchemaFinding[] {
+  const [, errors] = Errors(schema as XSchema, value);
+  return errors.flatMap(({ keyword, instancePath, params: given }) => {
+    const params = given as Record<string, unknown>;
     const path = pathOf(instancePath);
-    if (keyword === 'boolean') continue; // told again by additionalProperties
-    if (keyword === 'required')
-      for (const name of params['requiredProperties'] as string[]) put([...path, name], keyword, params);
-    else if (keyword === 'additionalProperties')
-      for (const name of params['additionalProperties'] as string[]) put([...path, name], keyword, params);
-    else put(path, keyword, params);
-  }
+    const keys = params[keyword === 'required' ? 'requiredProperties' : 'additionalProperties'];
+    if (keyword === 'boolean') return []; // told again by additionalProperties
+    if (Array.isArray(keys)) return keys.map((key: string) => ({ path: [...path, key], keyword, params }));
+    return [{ path, keyword, params }];
+  });
+}
+
+/** The first problem of each field, as react-hook-form wants it. */
+export function problemsOf(schema: object, value: unknown): Record<string, { type: string; message: string }> {
+  const found: Record<string, { type: string; message: string }> = {};
+  for (const { path, keyword, params } of findingsOf(schema, value))
+    found[path.join('.') || 'root'] ??= { type: keyword, message: sentence(keyword, params) };
   return found;
 }
 

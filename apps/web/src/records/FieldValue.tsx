@@ -1,0 +1,35 @@
+import type { FieldDefinition } from '@careloop/forms';
+import { Tag } from 'antd';
+import type { ValueText } from './useValueText';
+
+/** Fields whose values are compared by their digits. */
+export const isNumeric = ({ type }: FieldDefinition) => type === 'number' || type === 'money';
+
+/** A value as a cell or a list shows it: choices as tags, all else as text; nothing when it is empty. */
+export function FieldValue({
+  field,
+  value,
+  text,
+  names,
+}: {
+  field: FieldDefinition;
+  value: unknown;
+  text: ValueText;
+  names?: Record<string, string>;
+}) {
+  if (value == null || value === '') return null;
+  if (field.type === 'select' || field.type === 'multi-select')
+    return (
+      <>
+        {(Array.isArray(value) ? value : [value]).map((key: string) => {
+          const option = field.options?.find((o) => o.key === key);
+          return (
+            <Tag key={key} color={option?.color}>
+              {option?.label ?? key}
+            </Tag>
+          );
+        })}
+      </>
+    );
+  return <>{text(value, field, names)}</>;
+}

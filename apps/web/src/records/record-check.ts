@@ -1,0 +1,50 @@
+import type { FormView } from '@careloop/contracts';
+import { checkRecord, isEmpty, sameValue, type FormDefinition, type SchemaCheck } from '@careloop/forms';
+import type { Language } from '@careloop/kernel';
+import { fieldType } from '../forms/field-types';
+import { findingsOf } from '../ui/contract-resolver';
+
+/** Formats are notes to readers; field types check them themselves. */
+const schemaCheck: SchemaCheck = (schema, value) =>
+  findingsOf(schema, value).filter(({ keyword }) => keyword !== 'format');
+
+/** What is wrong with a record's values, one sentence by field key: the server's own rules, before it is asked. */
+export function recordProblems(
+  form: FormView,
+  values: Record<string, unknown>,
+  language: Language,
+  previous?: Record<string, unknown>,
+): Record<string, { type: string; message: string }> {
+  const { details } = checkRecord(form as FormDefinition, values, {
+    types: fieldType,
+    check: schemaCheck,
+    language,
+    previous,
+  });
+  return Object.fromEntries(
+    details.map(({ path, code, message = '' }) => {
+      const [, key = ''] = path.split('.');
+      const label = form.fields.find((field) => field.key === key)?.label ?? '';
+      // The label stands above the sentence already.
+      return [
+        key,
+        {
+          type: code,
+          message: message.startsWith(label) ? message.slice(label.length).replace(/^(：|: )/, '') : message,
+        },
+      ];
+    }),
+  );
+}
+
+/** The fields that differ from what was loaded; an emptied one is null. */
+export function changedValues(
+  before: Record<string, unknown>,
+  after: Record<string, unknown>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(after)
+      .filter(([key, value]) => !sameValue(before[key], value))
+      .map(([key, value]) => [key, isEmpty(value) ? null : value]),
+  );
+}

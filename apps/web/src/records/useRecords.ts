@@ -1,0 +1,163 @@
+import type { FormView, HistoryEntry, QueryRecords, RecordPage, RecordView, TimelineEntry } from '@careloop/contracts';
+import type { Rule } from '@careloop/rules';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type InfiniteData,
+} from '@tanstack/react-query';
+import { api, type Page } from '../api/client';
+import { titleField, visibleFields } from '../forms/field-types';
+
+const PAGE = 100;
+
+/** A page of the grid, with the names of the records it links to, by id. */
+export interface NamedPage extends RecordPage {
+  names: Record<string, string>;
+}
+
+/** Names of linked records by id: one request for each form that is linked to. */
+async function linkedNames(form: FormView, forms: FormView[], items: RecordView[], shown?: string[]) {
+  const links = visibleFields(form.fields).filter(
+    ({ type, key }) => type === 'link' && (!shown || shown.includes(key)),
+  );
+  const idsByForm = new Map<string, Set<string>>();
+  for (const { key, form: target = '' } of links) {
+    const ids = idsByForm.get(target) ?? new Set<string>();
+    idsByForm.set(target, ids);
+    for (const { values } of items) if (typeof values[key] === 'string') ids.add(values[key]);
+  }
+  const found = await Promise.all(
+    [...idsByForm].map(([target, ids]) =>
+      namesOf(
+        forms.find((f) => f.key === target || f.id === target),
+        [...ids],
+      ),
+    ),
+  );
+  return Object.fromEntries(found.flat());
+}
+
+async function namesOf(form: FormView | undefined, ids: string[]): Promise<[string, string][]> {
+  const title = form && titleField(form)?.key;
+  if (!title || !ids.length) return [];
+  const request: QueryRecords = { filter: { in: [{ var: '_id' }, ids] }, fields: [title], limit: ids.length };
+  const { items } = await api.post<RecordPage>(`/forms/${form.key}/records/query`, request);
+  return items.map(({ id, values }) => [id, String(values[title] ?? '—')]);
+}
+
+/** What a grid asks for. */
+export interface RecordQuery {
+  filter: Rule;
+  search: string;
+  sort: string[];
+  fields: string[];
+}
+
+/** The records of a form, page after page. */
+export function useRecordPages(form: FormView, forms: FormView[], { filter, search, sort, fields }: RecordQuery) {
+  const { data, ...query } = useInfiniteQuery({
+    queryKey: ['records', form.key, 'pages', { filter, search, sort, fields }],
+    queryFn: async ({ pageParam: cursor }): Promise<NamedPage> => {
+      const request: QueryRecords = { filter, search, sort, fields, cursor, limit: PAGE };
+      const page = await api.post<RecordPage>(`/forms/${form.key}/records/query`, request);
+      return { ...page, names: await linkedNames(form, forms, page.items, fields) };
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
+    structuralSharing: false,
+    refetchOnWindowFocus: false,
+  });
+  return { pages: data?.pages, ...query };
+}
+
+/** How many records there are, exact up to a bound. */
+export function useRecordCount(form: string, { filter, search }: Pick<RecordQuery, 'filter' | 'search'>) {
+  const { data } = useQuery({
+    queryKey: ['records', form, 'count', { filter, search }],
+    queryFn: () => api.post<RecordPage>(`/forms/${form}/records/query`, { filter, search, limit: 1, count: true }),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  return data?.count;
+}
+
+/** One record and the names of what it links to. */
+export function useRecord(form: FormView, forms: FormView[], id: string | undefined) {
+  const { data: record, ...query } = useQuery({
+    queryKey: ['record', form.key, id],
+    queryFn: async () => {
+      const record = await api.get<RecordView>(`/forms/${form.key}/records/${id}`);
+      return { ...record, names: await linkedNames(form, forms, [record]) };
+    },
+    enabled: id !== undefined,
+    staleTime: 0,
+    refetchOnWindowFocus: false, // never under somebody's typing
+  });
+  return { record, ...query };
+}
+
+/** Who changed a record and how, newest first. */
+export function useHistory(form: string, id: string) {
+  return useInfiniteQuery({
+    queryKey: ['record', form, id, 'history'],
+    queryFn: ({ pageParam: cursor }) =>
+      api.get<Page<HistoryEntry>>(`/forms/${form}/records/${id}/history`, { cursor, limit: 50 }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+}
+
+/** What care did to a record, newest first. */
+export function useTimeline(form: string, id: string) {
+  return useInfiniteQuery({
+    queryKey: ['record', form, id, 'timeline'],
+    queryFn: ({ pageParam: cursor }) =>
+      api.get<Page<TimelineEntry>>(`/forms/${form}/records/${id}/timeline`, { cursor, limit: 50 }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+}
+
+/** Writing records. The grid shows a change at once, without asking for all its pages again. */
+export function useRecordChanges(form: string) {
+  const client = useQueryClient();
+  const pages = { queryKey: ['records', form, 'pages'] };
+  const recount = () => client.invalidateQueries({ queryKey: ['records', form, 'count'] });
+
+  const patchPages = (change: (items: RecordView[]) => RecordView[]) =>
+    client.setQueriesData<InfiniteData<NamedPage>>(
+      pages,
+      (data) => data && { ...data, pages: data.pages.map((page) => ({ ...page, items: change(page.items) })) },
+    );
+  const create = useMutation({
+    mutationFn: (values: Record<string, unknown>) => api.create<RecordView>(`/forms/${form}/records`, { values }),
+    onSuccess: () => Promise.all([client.invalidateQueries(pages), recount()]),
+  });
+  const update = useMutation({
+    mutationFn: ({ id, ...body }: { id: string; values: Record<string, unknown>; version?: number }) =>
+      api.patch<RecordView>(`/forms/${form}/records/${id}`, body),
+    onSuccess: async (record) => {
+      patchPages((items) => items.map((item) => (item.id === record.id ? { ...item, ...record } : item)));
+      await client.invalidateQueries({ queryKey: ['record', form, record.id] });
+    },
+  });
+  const remove = useMutation({
+    mutationFn: async (ids: string[]) => {
+      for (const id of ids) await api.remove(`/forms/${form}/records/${id}`);
+      return ids;
+    },
+    onSuccess: (ids) => patchPages((items) => items.filter(({ id }) => !ids.includes(id))),
+    onSettled: recount,
+  });
+  const restore = useMutation({
+    mutationFn: async (ids: string[]) => {
+      for (const id of ids) await api.post(`/forms/${form}/records/${id}/restore`);
+    },
+    onSettled: () => Promise.all([client.invalidateQueries(pages), recount()]),
+  });
+  return { create, update, remove, restore };
+}
