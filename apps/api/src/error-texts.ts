@@ -2,6 +2,7 @@
 export const errorTexts: Record<string, [zh: string, en: string]> = {
   ACCOUNT_DISABLED: ['账号已停用，请联系管理员', 'This account is disabled; ask an administrator'],
   API_KEY_NOT_FOUND: ['找不到这个 API 密钥', 'No such API key'],
+  APP_NOT_FOUND: ['找不到这个已安装的模板', 'No such installed template'],
   BODY_TOO_LARGE: ['内容太大', 'The body is too large'],
   CHANNEL_UNKNOWN: ['没有「{id}」这个渠道', 'There is no channel “{id}”'],
   CURSOR_INVALID: [
@@ -56,6 +57,16 @@ export const errorTexts: Record<string, [zh: string, en: string]> = {
   SETTING_INVALID: ['设置 {name} 的值「{value}」无效', 'The setting {name} can’t be “{value}”'],
   SETTING_MISSING: ['缺少设置 {name}', 'The setting {name} is missing'],
   SETTING_REFUSED: ['生产环境不能使用 {name}', '{name} is refused in production'],
+  TEMPLATE_BROKEN: ['模板「{template}」有误：{mistakes}', 'The template “{template}” is broken: {mistakes}'],
+  TEMPLATE_FIELD_UNFIT: [
+    '字段「{field}」的类型不合适：模板需要「{wanted}」',
+    'The field “{field}” does not fit: the template needs “{wanted}”',
+  ],
+  TEMPLATE_FORM_UNFIT: [
+    '「{form}」已有同名但不同类型的字段「{field}」，请在安装时改选表单或对应字段',
+    'The form “{form}” has a field “{field}” of another type; choose another form or match the field',
+  ],
+  TEMPLATE_NOT_FOUND: ['找不到这个模板', 'No such template'],
   TOO_MANY_REQUESTS: ['操作太频繁，请 {seconds} 秒后再试', 'Too many tries; wait {seconds} seconds'],
   UNAUTHORIZED: ['请先登录', 'Please sign in'],
   VALUE_TAKEN: ['值重复：已有相同的数据', 'The value is already taken by another record'],

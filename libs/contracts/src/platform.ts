@@ -21,6 +21,8 @@ export type TemplateView = Static<typeof TemplateView>;
 export const InstallTemplate = Strict({
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   sampleData: Type.Optional(Type.Boolean()),
+  /** The channel its messages go through; default e-mail when it is connected, else the sandbox. */
+  channel: Type.Optional(Type.String({ maxLength: 60 })),
   /** Use these forms of ours instead of the template's own: template form key → form key or id; missing fields are added. */
   forms: Type.Optional(Type.Record(Type.String(), Type.String())),
   /** Which of the form's fields play the template's fields: template form key → template field key → field key. */
@@ -90,3 +92,11 @@ export interface LiveEvent {
   form?: string;
   facts?: Record<string, unknown>;
 }
+
+/** What uninstalling did: forms that hold records stay. */
+export const Uninstalled = Type.Object({
+  automations: Type.Integer(),
+  formsRemoved: Type.Array(Type.String()),
+  formsKept: Type.Array(Type.Object({ name: Type.String(), records: Type.Integer() })),
+});
+export type Uninstalled = Static<typeof Uninstalled>;

@@ -1,0 +1,5 @@
+import type { Feature } from '../app.module';
+import { TemplatesController } from './templates.controller';
+import { TemplatesService } from './templates.service';
+
+export const templates: Feature = { controllers: [TemplatesController], providers: [TemplatesService] };
