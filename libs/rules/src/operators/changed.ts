@@ -1,6 +1,8 @@
 import { defineOperator } from '../operator';
-import type { RuleContext } from '../types';
+import type { Kind, RuleContext } from '../types';
 import { equal } from '../values';
+
+const KINDS: Kind[] = ['text', 'number', 'boolean', 'date', 'option', 'reference'];
 
 const hasChanged = (key: unknown, { old }: RuleContext) => !!old && typeof key === 'string' && Object.hasOwn(old, key);
 
@@ -14,6 +16,16 @@ const changed = defineOperator({
   describe: (node, say, language) => ({
     text: `${say(node.args[0]!).text} ${language === 'en' ? 'was just changed' : '刚被修改'}`,
   }),
+  builder: [
+    {
+      id: 'changed',
+      label: { zh: '刚被修改', en: 'was just changed' },
+      kinds: [...KINDS, 'datetime', 'lunar-date', 'options'],
+      editor: 'none',
+      template: { changed: ['$field'] },
+      order: 70,
+    },
+  ],
 });
 
 const changedTo = defineOperator({
@@ -32,6 +44,16 @@ const changedTo = defineOperator({
   describe: (node, say, language) => ({
     text: `${say(node.args[0]!).text} ${language === 'en' ? 'was just changed to' : '刚被改为'} ${say(node.args[1]!).text}`,
   }),
+  builder: [
+    {
+      id: 'changed_to',
+      label: { zh: '刚被改为', en: 'was just changed to' },
+      kinds: KINDS,
+      editor: 'value',
+      template: { changed_to: ['$field', '$value'] },
+      order: 71,
+    },
+  ],
 });
 
 /** `changed` and `changed_to`: of the change that is being looked at; false when there is none. */
