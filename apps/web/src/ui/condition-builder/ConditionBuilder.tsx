@@ -25,6 +25,7 @@ export function ConditionBuilder({
   count,
   onCount,
   disabled = false,
+  changes = false,
 }: {
   schema: RuleSchema;
   value: Rule;
@@ -34,9 +35,11 @@ export function ConditionBuilder({
   /** Opens the list of what matches. */
   onCount?: () => void;
   disabled?: boolean;
+  /** The rule is read right after a change: 刚被修改 and 刚被改为 are offered. */
+  changes?: boolean;
 }) {
   const { t } = useTranslation();
-  const offer = useMemo(() => offerOf(), []);
+  const offer = useMemo(() => offerOf({ changes }), [changes]);
   const [view, setView] = useState<'simple' | 'advanced'>('simple');
   const [group, setGroup] = useState(() => fromRule(value, schema, offer));
   const [known, setKnown] = useState<Rule>(value);

@@ -1,23 +1,14 @@
-import type { FormView, MemberView, RecordPage } from '@careloop/contracts';
+import type { FormView, RecordPage } from '@careloop/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, type Page } from '../../api/client';
+import { useMembers } from '../../access/useMembers';
+import { api } from '../../api/client';
 import { titleField } from '../../forms/field-types';
 import { useForms } from '../../forms/useForms';
 import { useSettled } from './useMatchCount';
 import type { BuilderField } from './useRuleSchema';
-
-/** The members of the workspace. */
-export function useMembers() {
-  const { data, ...query } = useQuery({
-    queryKey: ['members'],
-    queryFn: () => api.get<Page<MemberView>>('/members'),
-    staleTime: 60_000,
-  });
-  return { members: data?.items, ...query };
-}
 
 type Props = {
   'aria-label': string;
@@ -40,7 +31,9 @@ export function ReferencePicker(props: Props) {
 
 function MemberPicker(props: Props) {
   const { members, isLoading } = useMembers();
-  const options = members?.map(({ id, name }) => ({ value: id, label: name }));
+  const options = members
+    ?.filter(({ disabled, id }) => !disabled || id === props.value)
+    .map(({ id, name }) => ({ value: id, label: name }));
   return <Picker {...props} options={options ?? []} loading={isLoading} />;
 }
 

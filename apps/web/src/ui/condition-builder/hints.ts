@@ -15,9 +15,9 @@ const isFigure = (operator: Operator) => operator.signature.arguments[0]?.as ===
 const isMoment = ({ time, signature: { result, arguments: args } }: Operator) =>
   Boolean(time) && result === 'date' && args.length <= 1 && args.every(({ as, whole }) => as === 'constant' && whole);
 
-/** Reads the registry. */
-export function offerOf(registry: ReadonlyMap<string, Operator> = operators): Offer {
-  const all = [...registry.values()].filter((operator) => !operator.refused);
+/** Reads the registry. `changes`: also what only has an answer right after a change (刚被改为). */
+export function offerOf({ changes = false }: { changes?: boolean } = {}): Offer {
+  const all = [...operators.values()].filter(({ refused, change }) => !refused && (changes || !change));
   return {
     hints: all.flatMap((operator) => operator.builder ?? []).sort((a, b) => (a.order ?? 100) - (b.order ?? 100)),
     figures: all.filter(isFigure),
@@ -48,7 +48,7 @@ export const hintsFor = (subject: Subject | null, kind: Kind | null, offer: Offe
       );
 
 /** Whether a template uses the field's key itself (`changed`), not its value. */
-function namesField(template: BuilderHint['template']): boolean {
+export function namesField(template: BuilderHint['template']): boolean {
   if (template === '$field') return true;
   if (Array.isArray(template)) return template.some(namesField);
   if (template === null || typeof template !== 'object') return false;

@@ -7,7 +7,7 @@ import { fromRule } from './parse';
 import { modesFor, momentRule, slotsOf, takesDays, wantedBy, type Wanted } from './values';
 import { toRule } from './write';
 
-const offer = offerOf();
+const offer = offerOf({ changes: true });
 const orders: RuleSchema = {
   form: 'orders',
   fields: {
@@ -179,6 +179,7 @@ describe('the rows of the condition builder', () => {
       { '>=': [{ days_since: [{ last: ['orders.customer', 'ordered_on'] }] }, 90] },
       ['line'],
     ],
+    ['a change', { changed_to: ['tier', 'gold'] }, ['line']],
     ['a field that is gone', { '==': [{ var: 'gone' }, 'gold'] }, ['opaque']],
     ['arithmetic', { '<': [{ '*': [{ var: 'fee' }, 12] }, 1000] }, ['opaque']],
     ['a value of the wrong kind', { '==': [{ var: 'fee' }, 'many'] }, ['opaque']],
@@ -205,6 +206,12 @@ describe('the rows of the condition builder', () => {
     });
     expect(toRule(emptyGroup([emptyLine()]), offer)).toBeNull();
   });
+});
+
+it('offers changes only where there is one', () => {
+  const rule: Rule = { changed_to: ['tier', 'gold'] };
+  expect(kindsOf(fromRule(rule, schema, offerOf()))).toEqual(['opaque']);
+  expect(toRule(fromRule(rule, schema, offerOf()), offerOf())).toEqual(rule);
 });
 
 describe('editing rows', () => {

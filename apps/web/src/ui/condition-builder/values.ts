@@ -1,5 +1,5 @@
 import type { BuilderHint, Kind, Operator, Rule, RuleSchema } from '@careloop/rules';
-import type { Offer } from './hints';
+import { namesField, type Offer } from './hints';
 import { fieldRead, isLiteral, operation, sameRule } from './rule-text';
 
 /** What an editor of a value must give. */
@@ -32,7 +32,7 @@ export function wantedBy(hint: BuilderHint, kind: Kind): Wanted | null {
       return { kind: kind === 'options' ? 'option' : kind, many: true, fixed: true };
     case 'value':
     case 'range':
-      return { kind };
+      return { kind, ...(namesField(hint.template) && { fixed: true }) };
   }
 }
 
