@@ -72,7 +72,10 @@ export function closedTo(folder: string, account: Account | undefined): string |
     way.unshift(place);
     if (place === path.dirname(place)) break;
   }
-  return way.find((place) => fs.existsSync(place) && !mayEnter(fs.statSync(place), account));
+  return way.find((place) => {
+    const found = fs.statSync(place, { throwIfNoEntry: false });
+    return found?.isDirectory() && !mayEnter(found, account);
+  });
 }
 
 /** The real path of a place whose last parts may not exist yet. */

@@ -35,7 +35,10 @@ export async function ensureCluster(installation: Installation, signal?: AbortSi
   const { home, account, binaries } = installation;
   const { data, marker } = layout(home);
   const half = fs.existsSync(marker);
-  if (!half && fs.existsSync(data) && fs.readdirSync(data).length > 0) return checkVersion(data, binaries);
+  if (!half && fs.existsSync(data)) {
+    checkOwner(data, account);
+    if (fs.readdirSync(data).length > 0) return checkVersion(data, binaries);
+  }
   try {
     await endProcessesIn(data); // an initdb may outlive the start that was killed
     fs.writeFileSync(marker, '');
@@ -47,6 +50,15 @@ export async function ensureCluster(installation: Installation, signal?: AbortSi
   } catch (error) {
     throw folderTrouble(home, error);
   }
+}
+
+function checkOwner(data: string, account: Account | undefined): void {
+  const { uid } = fs.statSync(data);
+  if (uid === (account?.uid ?? process.getuid?.())) return;
+  throw new Refusal(
+    `${data} 属于另一个系统账号（uid ${uid}）。请用上次的账号运行，或用 DATA_DIR 指定别的位置。`,
+    `${data} belongs to another account (uid ${uid}). Run as the account of last time, or name another place in DATA_DIR.`,
+  );
 }
 
 function checkVersion(data: string, { version }: Binaries): void {
