@@ -41,17 +41,36 @@ const base = {
   testEnvironmentOptions: { customExportConditions: ['development', 'node', 'node-addons'] },
 };
 const suite = (displayName, testMatch, more = {}) => ({ ...base, displayName, testMatch, ...more });
-const database = { globalSetup: '<rootDir>/tests/support/global-setup.ts', globalTeardown: '<rootDir>/tests/support/global-teardown.ts' };
+const database = {
+  globalSetup: '<rootDir>/tests/support/global-setup.ts',
+  globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
+};
 
 module.exports = {
   testTimeout: 30_000,
   maxWorkers: 2,
   projects: [
     // Pure logic beside the code: no database, no network.
-    suite('unit', ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/apps/web/**/*.spec.ts', '<rootDir>/apps/launcher/**/*.spec.ts']),
+    suite('unit', [
+      '<rootDir>/libs/**/*.spec.ts',
+      '<rootDir>/apps/web/**/*.spec.ts',
+      '<rootDir>/apps/launcher/**/*.spec.ts',
+    ]),
     // Services beside the code, and stories over HTTP, on a real PostgreSQL.
-    suite('api', ['<rootDir>/apps/api/**/*.spec.ts', '<rootDir>/tests/{api,database,rules}/**/*.spec.ts', '<rootDir>/tests/*.spec.ts'], database),
+    suite(
+      'api',
+      [
+        '<rootDir>/apps/api/**/*.spec.ts',
+        '<rootDir>/tests/{api,database,rules}/**/*.spec.ts',
+        '<rootDir>/tests/*.spec.ts',
+      ],
+      database,
+    ),
     suite('chaos', ['<rootDir>/tests/chaos/**/*.spec.ts'], database),
-    suite('web', ['<rootDir>/tests/web/**/*.spec.ts'], database),
+    // The built web app in a real browser; without one its tests are reported as skipped, each by name.
+    suite('web', ['<rootDir>/tests/web/**/*.spec.ts'], {
+      ...database,
+      ...(process.env.CARELOOP_NO_BROWSER && { setupFilesAfterEnv: ['<rootDir>/tests/support/without-browser.cjs'] }),
+    }),
   ],
 };

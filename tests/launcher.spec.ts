@@ -144,20 +144,17 @@ describe('kill -9', () => {
     expect(last.output).toContain(password);
   });
 
-  it.each([['between making the admin and showing the password', 'first-password']])(
-    '%s: the next start shows it',
-    async () => {
-      const one = start();
-      const { password } = await one.ready();
-      await one.stop('SIGKILL');
-      // as it was a moment before the password was shown
-      fs.writeFileSync(path.join(dataDir, 'first-password'), `${password}\n`);
-      fs.rmSync(path.join(dataDir, 'first-password.shown'));
-      const next = start();
-      expect(await next.ready()).toMatchObject({ starts: 2, password });
-      expect(next.output).toContain(password);
-    },
-  );
+  it('between making the admin and showing the password: the next start shows it', async () => {
+    const one = start();
+    const { password } = await one.ready();
+    await one.stop('SIGKILL');
+    // as it was a moment before the password was shown
+    fs.writeFileSync(path.join(dataDir, 'first-password'), `${password}\n`);
+    fs.rmSync(path.join(dataDir, 'first-password.shown'));
+    const next = start();
+    expect(await next.ready()).toMatchObject({ starts: 2, password });
+    expect(next.output).toContain(password);
+  });
 
   it('leaves lock files that name processes which are others by now; they hold nobody up', async () => {
     const one = start();

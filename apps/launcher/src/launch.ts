@@ -121,16 +121,23 @@ function firstPassword(dataDir: string, env: NodeJS.ProcessEnv) {
 async function serve(checkout: string, signal: AbortSignal): Promise<Server | undefined> {
   const main = createRequire(__filename)(path.join(checkout, 'apps/api/dist/main.js')) as { serve(): Promise<Server> };
   if (signal.aborted) return undefined;
-  const serving = main.serve().catch((error: unknown) => Promise.reject(settingRefusal(error)));
+  const serving = main.serve().catch((error: unknown) => Promise.reject(readable(error)));
   const server = await Promise.race([serving, aborted(signal)]);
   if (server) return server;
   await Promise.race([serving.then((late) => late.close()), sleep(1_500)]).catch(() => {});
   return undefined;
 }
 
-/** The server's word for a setting that is missing or wrong (`SETTING_…`, with the setting's name), made readable; any other error as it is. */
-function settingRefusal(error: unknown): unknown {
+/** What the server says of a setting (`SETTING_…`, with its name) or of the port, made readable; any other error as it is. */
+function readable(error: unknown): unknown {
   const { code, params } = error as { code?: unknown; params?: { name?: string; value?: string } };
+  if (code === 'EADDRINUSE') {
+    return new Refusal(
+      '端口刚刚被别的程序占用，请再试一次。',
+      'Another program took the port just now; please try again.',
+      { cause: error },
+    );
+  }
   if (typeof code !== 'string' || !code.startsWith('SETTING_') || !params?.name) return error;
   const { name, value } = params;
   const what = {

@@ -114,7 +114,8 @@ const isSource = (name) => name !== 'node_modules' && name !== 'dist' && !name.i
 /** A digest of everything that a build reads, by content. */
 function sources() {
   const digest = createHash('sha256');
-  const files = [...shared, ...['apps', 'libs'].flatMap((folder) => filesBelow(folder, isSource))];
+  const folders = new Set(projects().map((project) => project.split('/')[0]));
+  const files = [...shared, ...[...folders].flatMap((folder) => filesBelow(folder, isSource))];
   for (const file of files) digest.update(`${file}\0`).update(readFileSync(path.join(checkout, file)));
   return digest.digest('hex');
 }
@@ -132,13 +133,16 @@ function outputs() {
   return digest.digest('hex');
 }
 
+/** The folders of all packages that are built. */
 function projects() {
-  return ['apps', 'libs', 'libs/plugins'].flatMap((folder) =>
-    readdirSync(path.join(checkout, folder))
-      .map((name) => `${folder}/${name}`)
-      .filter((project) => existsSync(path.join(checkout, project, 'package.json')))
-      .filter((project) => readJson(`${project}/package.json`).scripts?.build),
-  );
+  return readJson('package.json')
+    .workspaces.flatMap((place) => {
+      if (!place.endsWith('/*')) return [place];
+      const folder = place.slice(0, -2);
+      return readdirSync(path.join(checkout, folder)).map((name) => `${folder}/${name}`);
+    })
+    .filter((project) => existsSync(path.join(checkout, project, 'package.json')))
+    .filter((project) => readJson(`${project}/package.json`).scripts?.build);
 }
 
 function filesBelow(folder, wanted) {
