@@ -147,7 +147,7 @@ export interface UpdatedOne {
 export type ChangeKind = 'created' | 'updated' | 'deleted' | 'restored';
 
 /** One step of a record's history. `new` of `created` holds the values it began with. */
-export interface RecordChange {
+export interface HistoryChange {
   id: string;
   kind: ChangeKind;
   at: string;

@@ -1,0 +1,46 @@
+import { createIndex, inSchema } from './ddl';
+import { indexName, schemaName, type IndexUse } from './names';
+import type { Queryable, RecordColumn, RecordTable } from './types';
+import { columnOf } from './values-sql';
+
+/**
+ * Makes the index for filtering and sorting by a field, CONCURRENTLY (never inside a transaction; it waits for running
+ * ones). Answers its name; null when none pays. An index that a crash left half-made is made again.
+ */
+export async function ensureFieldIndex(client: Queryable, table: RecordTable, key: string): Promise<string | null> {
+  const indexes = fieldIndexes(table, columnOf(table, key));
+  for (const { name, keys } of indexes) {
+    const { rows } = await client.query(
+      `select i.indisvalid as valid from pg_index i join pg_class c on c.oid = i.indexrelid
+       join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = $2`,
+      [schemaName(table.workspaceId), name],
+    );
+    if (rows[0]?.valid === false) await drop(client, table, name);
+    if (!rows[0]?.valid) await client.query(createIndex(table, name, keys, 'concurrently'));
+  }
+  return indexes[0]?.name ?? null;
+}
+
+/** Drops what `ensureFieldIndex` made, CONCURRENTLY. Links and members keep theirs. */
+export async function dropFieldIndex(client: Queryable, table: RecordTable, key: string): Promise<void> {
+  const column = columnOf(table, key);
+  if (column.type.kind === 'reference') return;
+  for (const { name } of fieldIndexes(table, column)) await drop(client, table, name);
+}
+
+const drop = (client: Queryable, table: RecordTable, name: string) =>
+  client.query(`drop index concurrently if exists ${inSchema(table, name)}`);
+
+function fieldIndexes(table: RecordTable, { field, type, sql }: RecordColumn): { name: string; keys: string }[] {
+  const index = type.index?.(field);
+  if (!index) return [];
+  const name = (use: IndexUse) => indexName(table.form.id, use, field.id);
+  const key = index.expression?.replaceAll('{column}', sql) ?? sql;
+  const opclass = index.opclass ? ` ${index.opclass}` : '';
+  if (index.method === 'gin') return [{ name: name('f'), keys: `using gin ((${key})${opclass})` }];
+  return [
+    // The id is the tie-breaker of every list: with it a page begins exactly at its cursor.
+    { name: name('f'), keys: `((${key})${opclass}, id)` },
+    ...(key === sql ? [] : [{ name: name('h'), keys: `using hash (${sql})` }]),
+  ];
+}
