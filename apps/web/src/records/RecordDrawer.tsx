@@ -1,12 +1,102 @@
+import { DownOutlined, ExpandOutlined, CompressOutlined, UpOutlined } from '@ant-design/icons';
+import { Button, Skeleton, Space, Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Page } from '../ui/Page';
-import { PageHeader } from '../ui/PageHeader';
+import { useParams, useSearchParams } from 'react-router';
+import { useLiveQuery } from '../api/live-events';
+import { titleField } from '../forms/field-types';
+import { ErrorState } from '../ui/ErrorState';
+import { SideDrawer } from '../ui/SideDrawer';
+import { useNarrow } from '../ui/useNarrow';
+import { useDrawerContext } from './drawer-context';
+import { HistoryTab } from './HistoryTab';
+import { RecordForm } from './RecordForm';
+import { TimelineTab } from './TimelineTab';
+import { useRecord } from './useRecords';
+import { useValueText } from './useValueText';
 
+const FORM_ID = 'record-form';
+
+/** One record beside the grid: its values, who changed them, and what care did. Its address can be shared. */
 export default function RecordDrawer() {
+  const { id } = useParams();
+  return id === 'new' ? <NewRecord /> : <OpenRecord key={id} id={id!} />;
+}
+
+function NewRecord() {
   const { t } = useTranslation();
+  const { form, close } = useDrawerContext();
   return (
-    <Page>
-      <PageHeader title={t('frame.forms')} />
-    </Page>
+    <SideDrawer title={t('records.addTo', { form: form.name })} onClose={close}>
+      <RecordForm formId={FORM_ID} />
+    </SideDrawer>
+  );
+}
+
+function OpenRecord({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const { form, forms, ids, open, close } = useDrawerContext();
+  const [search, setSearch] = useSearchParams();
+  const narrow = useNarrow();
+  const text = useValueText();
+  const { record, error, refetch } = useRecord(form, forms, id);
+  useLiveQuery(['record.changed', 'occurrence.changed', 'task.changed', 'message.sent'], ['record', form.key, id]);
+
+  const put = (key: string, value: string | null) => {
+    const next = new URLSearchParams(search);
+    if (value) next.set(key, value);
+    else next.delete(key);
+    setSearch(next, { replace: true });
+  };
+  const wide = search.get('wide') === '1';
+  const title = titleField(form);
+  const at = ids.indexOf(id);
+  return (
+    <SideDrawer
+      title={(record && title && text(record.values[title.key], title, record.names)) || t('records.nameless')}
+      wide={wide}
+      onClose={close}
+      extra={
+        <Space size={0}>
+          <Button
+            type="text"
+            icon={<UpOutlined />}
+            disabled={at <= 0}
+            aria-label={t('records.previous')}
+            onClick={() => open(ids[at - 1]!)}
+          />
+          <Button
+            type="text"
+            icon={<DownOutlined />}
+            disabled={at < 0 || at >= ids.length - 1}
+            aria-label={t('records.next')}
+            onClick={() => open(ids[at + 1]!)}
+          />
+          {!narrow && (
+            <Button
+              type="text"
+              icon={wide ? <CompressOutlined /> : <ExpandOutlined />}
+              aria-label={t(wide ? 'records.smaller' : 'records.wider')}
+              onClick={() => put('wide', wide ? null : '1')}
+            />
+          )}
+        </Space>
+      }
+    >
+      {error && !record ? (
+        <ErrorState error={error} onRetry={refetch} />
+      ) : !record ? (
+        <Skeleton active paragraph={{ rows: 8 }} />
+      ) : (
+        <Tabs
+          activeKey={search.get('tab') ?? 'values'}
+          onChange={(tab) => put('tab', tab === 'values' ? null : tab)}
+          items={[
+            { key: 'values', label: t('records.values'), children: <RecordForm formId={FORM_ID} record={record} /> },
+            { key: 'history', label: t('records.history'), children: <HistoryTab id={id} />, destroyOnHidden: true },
+            { key: 'care', label: t('records.care'), children: <TimelineTab id={id} />, destroyOnHidden: true },
+          ]}
+        />
+      )}
+    </SideDrawer>
   );
 }

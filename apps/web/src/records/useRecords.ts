@@ -19,7 +19,12 @@ export interface NamedPage extends RecordPage {
 }
 
 /** Names of linked records by id: one request for each form that is linked to. */
-async function linkedNames(form: FormView, forms: FormView[], items: RecordView[], shown?: string[]) {
+async function linkedNames(
+  form: FormView,
+  forms: FormView[],
+  items: { values: Record<string, unknown> }[],
+  shown?: string[],
+) {
   const links = visibleFields(form.fields).filter(
     ({ type, key }) => type === 'link' && (!shown || shown.includes(key)),
   );
@@ -101,11 +106,14 @@ export function useRecord(form: FormView, forms: FormView[], id: string | undefi
 }
 
 /** Who changed a record and how, newest first. */
-export function useHistory(form: string, id: string) {
+export function useHistory(form: FormView, forms: FormView[], id: string) {
   return useInfiniteQuery({
-    queryKey: ['record', form, id, 'history'],
-    queryFn: ({ pageParam: cursor }) =>
-      api.get<Page<HistoryEntry>>(`/forms/${form}/records/${id}/history`, { cursor, limit: 50 }),
+    queryKey: ['record', form.key, id, 'history'],
+    queryFn: async ({ pageParam: cursor }) => {
+      const page = await api.get<Page<HistoryEntry>>(`/forms/${form.key}/records/${id}/history`, { cursor, limit: 50 });
+      const values = page.items.flatMap((entry) => [entry.old, entry.new]).flatMap((v) => (v ? [{ values: v }] : []));
+      return { ...page, names: await linkedNames(form, forms, values) };
+    },
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });

@@ -1,0 +1,228 @@
+import type { RecordView } from '@careloop/contracts';
+import { applyDefaults, type FormDefinition } from '@careloop/forms';
+import { localDateOf } from '@careloop/calendar';
+import type { Language } from '@careloop/kernel';
+import { Alert, App, Button, Modal, Typography } from 'antd';
+import { toNestErrors } from '@hookform/resolvers';
+import { useRef, useState } from 'react';
+import { Controller, useForm, type FieldErrors } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { useBlocker } from 'react-router';
+import { useMember } from '../access/useMe';
+import { failedWith } from '../api/error';
+import { FieldEditor } from '../fields/FieldEditor';
+import { fieldType, visibleFields } from '../forms/field-types';
+import { FormField } from '../ui/FormField';
+import { formatInstant } from '../ui/format';
+import { showProblems } from '../ui/show-problems';
+import { useDrawerContext } from './drawer-context';
+import { changedValues, recordProblems } from './record-check';
+import styles from './RecordForm.module.css';
+import { useRecordChanges } from './useRecords';
+import { useUndoableRemoval } from './useUndoableRemoval';
+
+type Values = Record<string, unknown>;
+type Loaded = RecordView & { names: Record<string, string> };
+
+/**
+ * The values of a record, or of a new one. What is saved is only what was changed here, on the version that was read; if
+ * somebody was faster, the reader chooses.
+ */
+export function RecordForm({ formId, record }: { formId: string; record?: Loaded }) {
+  const { t, i18n } = useTranslation();
+  const language = i18n.language as Language;
+  const { message } = App.useApp();
+  const { form, forms, open, close } = useDrawerContext();
+  const { member, workspace } = useMember();
+  const { create, update } = useRecordChanges(form.key);
+  const { remove, isRemoving } = useUndoableRemoval(form.key);
+  const leaving = useRef(false);
+  /** What the form was filled from. */
+  const [base, setBase] = useState(record);
+  const [isStale, setStale] = useState(false);
+  const fields = visibleFields(form.fields);
+
+  const { control, handleSubmit, reset, setError, formState } = useForm<Values>({
+    defaultValues:
+      record?.values ??
+      applyDefaults(
+        form as FormDefinition,
+        fieldType,
+        {},
+        {
+          today: localDateOf(new Date(), workspace.zone),
+          now: new Date(),
+          memberId: member.id,
+        },
+      ),
+    resolver: (values, _context, options) => {
+      const own = Object.fromEntries(
+        fields.filter(({ type }) => !fieldType(type).system).map(({ key }) => [key, values[key]]),
+      );
+      const problems = recordProblems(form, own, language, base?.values);
+      return Object.keys(problems).length
+        ? { values: {}, errors: toNestErrors(problems as FieldErrors<Values>, options) }
+        : { values: own, errors: {} };
+    },
+  });
+  const dirty = formState.isDirty;
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      dirty && !leaving.current && currentLocation.pathname !== nextLocation.pathname,
+  );
+
+  // A newer version came in: shown at once when nothing was typed, else offered.
+  if (record && base && record.version > base.version && !dirty) {
+    setBase(record);
+    reset(record.values);
+  }
+  const outdated = record !== undefined && base !== undefined && record.version > base.version;
+
+  const take = (saved: RecordView) => {
+    setStale(false);
+    setBase({ ...saved, names: base?.names ?? {} });
+    reset(saved.values);
+  };
+  const refused = (error: unknown) => {
+    if (failedWith(error, 'RECORD_VERSION_STALE')) setStale(true);
+    else
+      showProblems(
+        error,
+        setError,
+        fields.map(({ key }) => key),
+        message.error,
+      );
+  };
+  const save = (overwrite: boolean) =>
+    handleSubmit((values) => {
+      if (!base)
+        return create.mutate(changedValues({}, values), {
+          onSuccess: ({ id }) => {
+            leaving.current = true;
+            message.success(t('states.saved'));
+            open(id);
+          },
+          onError: refused,
+        });
+      const changed = changedValues(base.values, values);
+      if (!Object.keys(changed).length) return reset(base.values);
+      update.mutate(
+        { id: base.id, values: changed, ...(!overwrite && { version: base.version }) },
+        {
+          onSuccess: (saved) => {
+            take(saved);
+            message.success(t('states.saved'));
+          },
+          onError: refused,
+        },
+      );
+    })();
+  const reload = () => record && take(record);
+
+  return (
+    <form
+      id={formId}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save(false);
+      }}
+      onKeyDown={(event) => {
+        if ((event.ctrlKey || event.metaKey) && event.key === 's') {
+          event.preventDefault();
+          void save(false);
+        }
+      }}
+    >
+      {(isStale || outdated) && (
+        <Alert
+          className={styles.conflict}
+          type="warning"
+          showIcon
+          title={t('records.staleTitle')}
+          description={t('records.staleText')}
+          action={
+            <div className={styles.choices}>
+              <Button size="small" type="primary" onClick={reload}>
+                {t('records.takeTheirs')}
+              </Button>
+              <Button size="small" onClick={() => void save(true)}>
+                {t('records.keepMine')}
+              </Button>
+            </div>
+          }
+        />
+      )}
+      <div className={styles.fields}>
+        {fields.map((field) => (
+          <div key={field.key} className={styles.field} data-long={isLong(field)}>
+            <Controller
+              name={field.key}
+              control={control}
+              render={({ field: input, fieldState }) => (
+                <FormField
+                  label={field.label}
+                  required={field.required}
+                  help={field.help}
+                  problem={fieldState.error?.message}
+                >
+                  {(ties) => (
+                    <FieldEditor
+                      field={field}
+                      value={input.value}
+                      onChange={(value) => input.onChange(value ?? null)}
+                      onBlur={input.onBlur}
+                      ties={ties}
+                      forms={forms}
+                      names={base?.names}
+                    />
+                  )}
+                </FormField>
+              )}
+            />
+          </div>
+        ))}
+      </div>
+      <div className={styles.footer}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          disabled={base !== undefined && !dirty}
+          loading={create.isPending || update.isPending}
+        >
+          {t('states.save')}
+        </Button>
+        {base && dirty && <Button onClick={() => reset(base.values)}>{t('records.discard')}</Button>}
+        {base && (
+          <>
+            <Typography.Text type="secondary" className={styles.when}>
+              {t('records.updatedAt', { at: formatInstant(base.updatedAt, language, workspace.zone) })}
+            </Typography.Text>
+            <Button
+              danger
+              type="text"
+              loading={isRemoving}
+              onClick={() => {
+                leaving.current = true;
+                void remove([base.id]).then(close, () => (leaving.current = false));
+              }}
+            >
+              {t('states.delete')}
+            </Button>
+          </>
+        )}
+      </div>
+      <Modal
+        open={blocker.state === 'blocked'}
+        title={t('records.leaveTitle')}
+        okText={t('records.leave')}
+        cancelText={t('records.stay')}
+        onOk={() => blocker.proceed?.()}
+        onCancel={() => blocker.reset?.()}
+      />
+    </form>
+  );
+}
+
+const isLong = ({ type, span }: { type: string; span?: number }) =>
+  span ? span > 6 : ['long-text', 'lunar-date', 'multi-select'].includes(type);
