@@ -1,7 +1,7 @@
 import { isLocalTime } from '@careloop/calendar';
 import type { FlowProblem } from './check';
 
-const MOST = { days: 3660, hours: 24 * 366, minutes: 60 * 24 * 31 };
+const MOST = { days: 3650, hours: 8760, minutes: 525_600 };
 
 /** What is wrong with the settings of a wait. */
 export function checkWait(settings: Record<string, unknown>): FlowProblem[] {
