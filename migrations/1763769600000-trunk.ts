@@ -330,6 +330,7 @@ CREATE TABLE careloop.imports (
   "key" text,
   mapping jsonb NOT NULL,
   triggers boolean NOT NULL,
+  language text NOT NULL,
   total integer,
   processed integer NOT NULL DEFAULT '0',
   created integer NOT NULL DEFAULT '0',

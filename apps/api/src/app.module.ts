@@ -22,6 +22,7 @@ import { records } from './records/feature';
 import { APP_REGISTRY, loadRegistry } from './registry';
 import { tasks } from './tasks/feature';
 import { templates } from './templates/feature';
+import { transfers } from './transfers/feature';
 import { TestClockController } from './test-clock.controller';
 
 /** What a feature folder adds to the app. */
@@ -30,7 +31,7 @@ export interface Feature {
   providers: Provider[];
 }
 
-const features: Feature[] = [access, forms, records, automations, messages, tasks, templates, plugins];
+const features: Feature[] = [access, forms, records, transfers, automations, messages, tasks, templates, plugins];
 
 /** The whole server in one module: features are folders, not modules. Workers have the same services without routes. */
 @Module({})

@@ -12,12 +12,14 @@ import type {
 } from '@careloop/contracts';
 import {
   aggregateRecords,
+  findByValues,
   getRecord,
   historyOf,
   insertMany,
   insertOne,
   listRecords,
   Member,
+  type Queryable,
   type RecordTable,
   recordError,
   restoreOne,
@@ -46,7 +48,7 @@ export class RecordsService {
   constructor(
     private db: Database,
     private forms: FormsService,
-    private people: PeopleService,
+    private peopleService: PeopleService,
     private clock: AppClock,
     private events: Events,
     private wakes: Wakes,
@@ -144,7 +146,7 @@ export class RecordsService {
     const table = await this.forms.table(ctx, form);
     const errors: CreatedRecords['errors'] = [];
     const good: { index: number; values: Record<string, unknown> }[] = [];
-    const known = await this.people.ids(ctx);
+    const known = await this.people(ctx);
     records.forEach(({ values }, index) => {
       const { values: clean, details } = this.check(ctx, table, values, false, known);
       if (details.length) errors.push(...details.map((detail) => ({ index, ...worded(detail, ctx) })));
@@ -220,13 +222,27 @@ export class RecordsService {
     values: Record<string, unknown>,
     previous?: Record<string, unknown>,
   ) {
-    const people = await this.people.ids(ctx);
+    const people = await this.people(ctx);
     const { values: clean, details } = this.check(ctx, table, values, !!previous, people, previous);
     if (details.length) throw new Invalid('RECORD_INVALID', {}, details);
     return clean;
   }
 
-  private check(
+  /** The members a record may name. */
+  people(ctx: RequestContext) {
+    return this.peopleService.ids(ctx);
+  }
+
+  /** Which values of a key field live records have already, as texts. */
+  async existing(client: Queryable, table: RecordTable, key: string, values: unknown[]): Promise<Set<string>> {
+    const found = await findByValues(client, table, key, [
+      ...new Set(values.filter((v) => v !== undefined && v !== null)),
+    ]);
+    return new Set([...found.keys()].map(String));
+  }
+
+  /** Values in their one spelling, and what is wrong with them. `partial` = a change of some fields. */
+  check(
     ctx: RequestContext,
     table: RecordTable,
     values: Record<string, unknown>,

@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import type { Language } from '@careloop/kernel';
 import type { Rule } from '@careloop/rules';
 import { EditedEntity } from './base';
 
@@ -20,6 +21,8 @@ export class Import extends EditedEntity {
   /** Column heading → field key. */
   @Column('jsonb') mapping: Record<string, string>;
   @Column('boolean') triggers: boolean;
+  /** In which the reasons of failed rows are written. */
+  @Column('text') language: Language;
   @Column('int', { nullable: true }) total: number | null;
   @Column('int', { default: 0 }) processed: number;
   @Column('int', { default: 0 }) created: number;
@@ -54,7 +57,7 @@ export class Export extends EditedEntity {
   @Column('text') format: 'csv' | 'xlsx';
   @Column('jsonb', { nullable: true }) filter: Rule | null;
   @Column('text', { array: true, nullable: true }) fields: string[] | null;
-  @Column('text') language: string;
+  @Column('text') language: Language;
   @Column('text', { nullable: true }) filePath: string | null;
   @Column('int', { default: 0 }) processed: number;
   @Column('text', { nullable: true }) error: string | null;

@@ -1,0 +1,26 @@
+import { localDateOf, localTimeOf } from '@careloop/calendar';
+import type { Language } from '@careloop/kernel';
+import type { RecordColumn } from '@careloop/database';
+
+/** How a value is written into a file: plain numbers and ISO dates that any program reads, words for the rest. */
+export function exportText(
+  value: unknown,
+  { field, type }: RecordColumn,
+  language: Language,
+  zone: string,
+): string | number {
+  if (value === null || value === undefined) return '';
+  switch (type.kind) {
+    case 'number':
+      return value as number;
+    case 'date':
+      return String(value);
+    case 'datetime': {
+      const at = new Date(String(value));
+      const seconds = String(value).slice(17, 19);
+      return `${localDateOf(at, zone)} ${localTimeOf(at, zone)}:${seconds}`;
+    }
+    default:
+      return type.display(value, field, language);
+  }
+}

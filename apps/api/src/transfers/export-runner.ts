@@ -1,0 +1,217 @@
+import fs from 'node:fs';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import ExcelJS from 'exceljs';
+import Papa from 'papaparse';
+import { DomainError, messageOf, type RequestContext } from '@careloop/kernel';
+import { Export, getRecords, listRecords, Member, type RecordColumn, type RecordPage, type RecordTable } from '@careloop/database';
+import { Config } from '../config';
+import { Database } from '../database';
+import { sentence } from '../error.filter';
+import { Events } from '../events';
+import { FormsService } from '../forms/forms.service';
+import { Queues } from '../queues';
+import { RecordsService } from '../records/records.service';
+import { exportText } from './export-cells';
+import { EXPORT_QUEUE } from './exports.service';
+import { TransferFiles } from './files';
+import { guardFormula } from './rows';
+
+const PAGE = 1_000;
+const LEASE_SECONDS = 60;
+const SWEEP_MS = 15_000;
+
+/** Takes rows one after another and ends as a file. */
+interface Sink {
+  row: (cells: (string | number)[]) => Promise<void>;
+  end: () => Promise<void>;
+}
+
+/** Writes exports page by page with a keyset cursor: one file of any size, in bounded memory. */
+@Injectable()
+export class ExportRunner implements OnApplicationBootstrap {
+  private readonly logger = new Logger('exports');
+  private sweeper?: NodeJS.Timeout;
+
+  constructor(
+    private db: Database,
+    private forms: FormsService,
+    private records: RecordsService,
+    private files: TransferFiles,
+    private queues: Queues,
+    private events: Events,
+    private config: Config,
+  ) {}
+
+  async onApplicationBootstrap() {
+    if (!this.config.runsJobs) return;
+    await this.queues.work(EXPORT_QUEUE, ({ id }) => this.run(String(id)));
+    this.sweeper = setInterval(() => void this.sweep(), SWEEP_MS);
+    void this.sweep();
+  }
+
+  beforeApplicationShutdown() {
+    clearInterval(this.sweeper);
+  }
+
+  private async sweep() {
+    try {
+      const rows = await this.db.query<{ id: string }>(
+        `SELECT id FROM careloop.exports WHERE state IN ('waiting', 'running') AND coalesce(lease_until, updated_at + interval '5 seconds') < now()`,
+      );
+      for (const { id } of rows) await this.queues.wake(EXPORT_QUEUE, { id });
+    } catch (error) {
+      this.logger.warn(messageOf(error));
+    }
+  }
+
+  /** Writes one export from the start; a half-written file of a killed worker is written anew. */
+  async run(id: string): Promise<void> {
+    const claimed = await this.db.query(
+      `UPDATE careloop.exports SET state = 'running', fence = fence + 1, processed = 0, updated_at = now(),
+         lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+       WHERE id = $1 AND state IN ('waiting', 'running') AND (lease_until IS NULL OR lease_until < now()) RETURNING 1`,
+      [id],
+    );
+    if (!claimed.length) return;
+    const job = await this.db.source.getRepository(Export).findOneByOrFail({ id });
+    const ctx = await this.contextOf(job);
+    const name = `${job.id}-${job.fence}.${job.format}`;
+    try {
+      await fs.promises.mkdir(this.files.path(''), { recursive: true });
+      await this.write(job, ctx, this.files.path(name));
+      await this.finish(job, 'done', name, null);
+    } catch (error) {
+      await this.files.remove(name);
+      if (!(error instanceof DomainError)) this.logger.error({ err: error, export: id }, 'export failed');
+      const reason = error instanceof DomainError ? sentence(error.code, error.params, job.language) : messageOf(error);
+      await this.finish(job, 'failed', null, reason);
+    }
+    await this.events.publish(ctx, { name: 'export.progress', id });
+  }
+
+  private async write(job: Export, ctx: RequestContext, path: string) {
+    const table = await this.forms.table(ctx, job.formId);
+    const columns = table.columns.filter(({ field }) => !job.fields || job.fields.includes(field.key));
+    const sink = job.format === 'csv' ? csvSink(path) : xlsxSink(path, table.form.name);
+    await sink.row(columns.map(({ field }) => field.label));
+    const members = new Map((await this.db.forWorkspace(ctx, Member).find()).map((m) => [m.id, m.name]));
+    let cursor: string | undefined;
+    let processed = 0;
+    do {
+      const page: RecordPage = await listRecords(
+        this.db.pool,
+        table,
+        {
+          filter: job.filter ?? undefined,
+          permission: this.records.permission(ctx),
+          sort: ['_created_at'],
+          fields: columns.map(({ field }) => field.key),
+          limit: PAGE,
+          cursor,
+        },
+        this.records.ruleContext(ctx),
+      );
+      const { items } = JSON.parse(page.json) as { items: { values: Record<string, unknown> }[] };
+      const names = await this.linkedNames(ctx, columns, items);
+      for (const { values } of items)
+        await sink.row(
+          columns.map((column) => {
+            const value = values[column.field.key];
+            if (column.field.type === 'member') return members.get(String(value)) ?? '';
+            if (column.field.type === 'link')
+              return value ? guardFormula(names.get(String(value)) ?? String(value)) : '';
+            const text = exportText(value, column, job.language, ctx.zone);
+            return typeof text === 'number' ? text : guardFormula(text);
+          }),
+        );
+      processed += items.length;
+      cursor = page.nextCursor ?? undefined;
+      const held = await this.db.query(
+        `UPDATE careloop.exports SET processed = $3, updated_at = now(), lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+          WHERE id = $1 AND fence = $2 AND state = 'running' RETURNING 1`,
+        [job.id, job.fence, processed],
+      );
+      if (!held.length) throw new Error('another worker writes this export');
+      await this.events.publish(ctx, { name: 'export.progress', id: job.id, facts: { processed } });
+    } while (cursor);
+    await sink.end();
+  }
+
+  /** What linked records are called: the value that finds them again on import. */
+  private async linkedNames(
+    ctx: RequestContext,
+    columns: readonly RecordColumn[],
+    items: { values: Record<string, unknown> }[],
+  ) {
+    const names = new Map<string, string>();
+    for (const { field } of columns.filter((column) => column.field.type === 'link')) {
+      const ids = [
+        ...new Set(items.map(({ values }) => values[field.key]).filter((id): id is string => typeof id === 'string')),
+      ];
+      if (!ids.length) continue;
+      const linked = await this.forms.table(ctx, field.form!);
+      const key = namingField(linked);
+      if (!key) continue;
+      for (const [id, record] of await getRecords(this.db.pool, linked, ids, [key]))
+        if (record.values[key] !== null) names.set(id, String(record.values[key]));
+    }
+    return names;
+  }
+
+  private async finish(job: Export, state: 'done' | 'failed', filePath: string | null, error: string | null) {
+    await this.db.query(
+      `UPDATE careloop.exports SET state = $3, file_path = $4, error = $5, finished_at = now(), lease_until = NULL, updated_at = now()
+        WHERE id = $1 AND fence = $2 AND state = 'running'`,
+      [job.id, job.fence, state, filePath, error],
+    );
+  }
+
+  private async contextOf(job: Export): Promise<RequestContext> {
+    const [workspace] = await this.db.query<{ zone: string }>('SELECT zone FROM careloop.workspaces WHERE id = $1', [
+      job.workspaceId,
+    ]);
+    return {
+      workspaceId: job.workspaceId,
+      zone: workspace!.zone,
+      ...(job.memberId && { memberId: job.memberId }),
+      role: 'system',
+      language: job.language,
+      cause: { kind: 'system' },
+    };
+  }
+}
+
+/** The field that tells linked records apart best: a unique one, else the name. */
+function namingField({ form, columns }: RecordTable): string | undefined {
+  return columns.find(({ field, type }) => field.unique && type.kind === 'text')?.field.key ?? form.roles.name;
+}
+
+/** UTF-8 with BOM, so that Excel reads it. */
+function csvSink(path: string): Sink {
+  const file = fs.createWriteStream(path);
+  let failure: Error | undefined;
+  file.on('error', (error) => (failure = error));
+  file.write('\ufeff');
+  return {
+    row: async (cells) => {
+      if (failure) throw failure;
+      if (!file.write(`${Papa.unparse([cells])}\r\n`)) await new Promise<void>((done) => file.once('drain', done));
+    },
+    end: () =>
+      new Promise((done, fail) =>
+        file.end((error?: Error | null) => ((error ?? failure) ? fail(error ?? failure) : done())),
+      ),
+  };
+}
+
+function xlsxSink(path: string, name: string): Sink {
+  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: path, useSharedStrings: false });
+  const sheet = book.addWorksheet(name.replace(/[*?:/\\[\]]/g, ' ').slice(0, 31) || 'Sheet1');
+  return {
+    row: async (cells) => void sheet.addRow(cells).commit(),
+    end: async () => {
+      sheet.commit();
+      await book.commit();
+    },
+  };
+}

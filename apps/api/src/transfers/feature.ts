@@ -1,0 +1,12 @@
+import type { Feature } from '../app.module';
+import { ExportRunner } from './export-runner';
+import { ExportsService } from './exports.service';
+import { TransferFiles } from './files';
+import { ImportRunner } from './import-runner';
+import { ImportsService } from './imports.service';
+import { TransfersController } from './transfers.controller';
+
+export const transfers: Feature = {
+  controllers: [TransfersController],
+  providers: [TransferFiles, ImportsService, ImportRunner, ExportsService, ExportRunner],
+};
