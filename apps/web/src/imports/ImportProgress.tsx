@@ -1,0 +1,76 @@
+import type { FormView } from '@careloop/contracts';
+import { Alert, Button, Progress, Result, Skeleton, Statistic, Typography } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { address } from '../api/client';
+import { ErrorState } from '../ui/ErrorState';
+import { formatCount } from '../ui/format';
+import styles from './imports.module.css';
+import { secondsLeft } from './mapping';
+import { isOver, useImport } from './useImports';
+
+const result = { done: 'success', failed: 'error', cancelled: 'info' } as const;
+
+/** How far an import is, and in the end what it did. It goes on when the page is closed. */
+export function ImportProgress({ id, form, onAgain }: { id: string; form: FormView; onAgain: () => void }) {
+  const { t, i18n } = useTranslation();
+  const { job, error, refetch, dataUpdatedAt, cancel } = useImport(id);
+  if (error && !job) return <ErrorState error={error} onRetry={refetch} />;
+  if (!job) return <Skeleton active />;
+  const { state, total, processed, created, updated, failed } = job;
+  const counts = (
+    <div className={styles.counts}>
+      <Statistic title={t('imports.created')} value={created} />
+      <Statistic title={t('imports.updated')} value={updated} />
+      <Statistic title={t('imports.failed')} value={failed} />
+    </div>
+  );
+  const errors = failed > 0 && (
+    <Button href={address(`/imports/${id}/errors`)} download>
+      {t('imports.errorFile')}
+    </Button>
+  );
+  if (isOver(job))
+    return (
+      <Result
+        status={failed && state === 'done' ? 'warning' : result[state as keyof typeof result]}
+        title={t(`imports.results.${state}`, { name: job.fileName })}
+        subTitle={job.error ?? (failed ? t('imports.failedText', { count: failed }) : undefined)}
+        extra={[
+          <Link key="data" to={`/forms/${form.key}`}>
+            <Button type="primary">{t('imports.toData')}</Button>
+          </Link>,
+          errors && <span key="errors">{errors}</span>,
+          <Button key="again" onClick={onAgain}>
+            {t('imports.again')}
+          </Button>,
+        ]}
+      >
+        {counts}
+      </Result>
+    );
+  const left = secondsLeft(job, dataUpdatedAt);
+  return (
+    <section aria-live="polite">
+      <Typography.Paragraph>{t('imports.running', { name: job.fileName })}</Typography.Paragraph>
+      <Progress percent={total ? Math.min(99, Math.floor((processed / total) * 100)) : 0} status="active" />
+      <Typography.Paragraph type="secondary" className="tabular">
+        {t('imports.processed', {
+          done: formatCount(processed, i18n.language),
+          total: total === null ? '…' : formatCount(total, i18n.language),
+        })}
+        {left !== undefined &&
+          ` · ${left < 60 ? t('imports.secondsLeft', { count: left }) : t('imports.minutesLeft', { count: Math.ceil(left / 60) })}`}
+      </Typography.Paragraph>
+      {counts}
+      <Alert className={styles.part} type="info" showIcon title={t('imports.goesOn')} />
+      {cancel.error && <Alert className={styles.part} type="error" showIcon title={cancel.error.message} />}
+      <div className={styles.buttons}>
+        {errors}
+        <Button danger loading={cancel.isPending} onClick={() => cancel.mutate()}>
+          {t('imports.cancel')}
+        </Button>
+      </div>
+    </section>
+  );
+}
