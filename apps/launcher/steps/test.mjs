@@ -23,7 +23,7 @@ process.exit(code);
 /** Runs Jest with the arguments given to `npm test --`, and ends with the one line that counts. */
 async function test(args) {
   const file = path.join(results, 'jest.json');
-  const jest = path.join(checkout, 'node_modules/jest/bin/jest.js');
+  const jest = path.join(checkout, 'node_modules/.bin/jest');
   const browser = findBrowser();
   const env = { ...process.env, ...(browser ? { CARELOOP_CHROMIUM: browser } : { CARELOOP_NO_BROWSER: '1' }) };
   const options = { cwd: checkout, env, signal, show: true };
