@@ -171,7 +171,7 @@ describe('packages', () => {
         .filter((file) => !file.includes('.spec.'))
         .flatMap((file) => [...text(file).matchAll(/(?:from|import|require)\s*\(?\s*'(@careloop\/[\w-]+)'/g)])
         .map(([, name]) => name!)
-        .filter((name) => !(name in one.dependencies))
+        .filter((name) => name !== one.name && !(name in one.dependencies))
         .map((name) => `${one.name} → ${name}`),
     );
     expect([...new Set(unlisted)]).toEqual([]);
