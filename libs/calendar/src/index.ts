@@ -35,15 +35,15 @@ export {
   solarToLunar,
   type LunarDate,
   type LunarMonth,
-} from './lunar';
-export { FIRST_LUNAR_YEAR, LAST_LUNAR_YEAR } from './lunar-table';
-export { daysUntilLunarAnniversary, lunarAnniversary, lunarAnniversaryTable, type LunarDay } from './lunar-anniversary';
+} from './lunar/dates';
+export { FIRST_LUNAR_YEAR, LAST_LUNAR_YEAR } from './lunar/table';
+export { daysUntilLunarAnniversary, lunarAnniversary, lunarAnniversaryTable, type LunarDay } from './lunar/anniversary';
 export { ageOn, birthdayKnown, isBadBirthday, NO_YEARS, PLACEHOLDER_DATES } from './birthdays';
 export { isZone } from './zone-offsets';
 export { endOfDay, localDateOf, localTimeOf, startOfDay, today, toInstant } from './zones';
-export { checkOccurrenceSpec, type DateWindow, type Occurrence, type OccurrenceSpec } from './occurrence-spec';
-export { occurrenceTable, type OccurrenceTable } from './occurrence-table';
-export { occurrencesOf, type OccurrenceValue } from './occurrences';
+export { checkOccurrenceSpec, type DateWindow, type Occurrence, type OccurrenceSpec } from './occurrences/definition';
+export { occurrenceTable, type OccurrenceTable } from './occurrences/table';
+export { occurrencesOf, type OccurrenceValue } from './occurrences/record';
 export {
   addWorkdays,
   isKnownYear,
@@ -54,4 +54,4 @@ export {
   type HolidayData,
 } from './workdays';
 export { CN_HOLIDAYS } from './holidays-cn';
-export { lunarText } from './lunar-text';
+export { lunarText } from './lunar/text';

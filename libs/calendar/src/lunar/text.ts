@@ -1,5 +1,5 @@
 import { Invalid, type Text } from '@careloop/kernel';
-import { isLunarDate, type LunarDate } from './lunar';
+import { isLunarDate, type LunarDate } from './dates';
 
 const MONTHS = ['正', '二', '三', '四', '五', '六', '七', '八', '九', '十', '冬', '腊'];
 const DIGITS = ['', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];

@@ -1,9 +1,9 @@
 import { Invalid, type Detail } from '@careloop/kernel';
-import { FIRST_DAY, LAST_DAY, textOfDay } from './epoch-day';
-import { dayNumber, type LocalDate } from './local-date';
-import { isInLunarTable } from './lunar';
-import { FIRST_LUNAR_YEAR, LAST_LUNAR_YEAR } from './lunar-table';
-import { isSkip, type Skip } from './skip';
+import { FIRST_DAY, LAST_DAY, textOfDay } from '../epoch-day';
+import { dayNumber, type LocalDate } from '../local-date';
+import { isInLunarTable } from '../lunar/dates';
+import { FIRST_LUNAR_YEAR, LAST_LUNAR_YEAR } from '../lunar/table';
+import { isSkip, type Skip } from '../skip';
 
 /**
  * How a date field brings care: once on that date, on its anniversaries, or monthly on its day. `offsetDays` (negative

@@ -1,9 +1,9 @@
 import { Invalid } from '@careloop/kernel';
-import { textOfDay } from './epoch-day';
-import { dayNumber, type LocalDate } from './local-date';
-import { isInLunarTable, isLunarDate, LAST_LUNAR_DAY, lunarMonthAt, type LunarDate } from './lunar';
-import { isLunarYear, LAST_LUNAR_YEAR, lunarYearRow, type LunarMonthRow } from './lunar-table';
-import { checkSkip, type Skip } from './skip';
+import { textOfDay } from '../epoch-day';
+import { dayNumber, type LocalDate } from '../local-date';
+import { isInLunarTable, isLunarDate, LAST_LUNAR_DAY, lunarMonthAt, type LunarDate } from './dates';
+import { isLunarYear, LAST_LUNAR_YEAR, lunarYearRow, type LunarMonthRow } from './table';
+import { checkSkip, type Skip } from '../skip';
 
 /** A lunar day of the year: what of a lunar date returns. */
 export interface LunarDay {
@@ -67,10 +67,6 @@ export interface LunarDayOn extends LunarDay {
   year: number;
 }
 
-/** Days of a month that are kept on its `day`-th when days it lacks move backward: 廿九 also stands for 三十. */
-const withThirtieth = (day: number, row: LunarMonthRow, skip: Skip) =>
-  skip === 'backward' && day === 29 && row.days === 29 ? [29, 30] : [day];
-
 /** The months that are kept in the `index`-th month of a year: itself, and a 闰月 that was lacking and moved here. */
 function monthsKeptIn(year: number, index: number, skip: Skip): { year: number; month: number; leap: boolean }[] {
   const { months } = lunarYearRow(year);
@@ -82,20 +78,23 @@ function monthsKeptIn(year: number, index: number, skip: Skip): { year: number; 
   return before.leap ? [own] : [own, { year: index ? year : year - 1, month: before.month, leap: true }];
 }
 
-/** Every lunar day that is kept on a date of the table: its own, and those that `skip` moves there. */
-export function lunarDaysOn(date: LocalDate, skip: Skip): LunarDayOn[] {
-  const epoch = dayNumber(date);
+/** Every lunar day that is kept on a day (count) of the table: its own, and those that `skip` moves there. */
+export function lunarDaysOn(epoch: number, skip: Skip): LunarDayOn[] {
   const { year, index, row } = lunarMonthAt(epoch);
   const day = epoch - row.start + 1;
-  const found = monthsKeptIn(year, index, skip).flatMap((m) =>
-    withThirtieth(day, row, skip).map((d) => ({ ...m, day: d })),
-  );
-  if (skip !== 'forward' || day !== 1) return found;
-  const previous = index
-    ? { year, index: index - 1 }
-    : { year: year - 1, index: lunarYearRow(year - 1).months.length - 1 };
-  if (lunarYearRow(previous.year).months[previous.index]!.days === 30) return found;
-  return [...found, ...monthsKeptIn(previous.year, previous.index, skip).map((m) => ({ ...m, day: 30 }))];
+  const found: LunarDayOn[] = [];
+  const keep = (inYear: number, inIndex: number, kept: number) => {
+    for (const month of monthsKeptIn(inYear, inIndex, skip)) found.push({ ...month, day: kept });
+  };
+  keep(year, index, day);
+  if (skip === 'backward' && day === 29 && row.days === 29) keep(year, index, 30);
+  if (skip === 'forward' && day === 1) {
+    const before = index
+      ? { year, index: index - 1 }
+      : { year: year - 1, index: lunarYearRow(year - 1).months.length - 1 };
+    if (lunarYearRow(before.year).months[before.index]!.days === 29) keep(before.year, before.index, 30);
+  }
+  return found;
 }
 
 /**
@@ -109,7 +108,7 @@ export function lunarAnniversaryTable(today: LocalDate, days: number): LunarDay[
   const last = Math.min(first + Math.min(Math.floor(days), 770), dayNumber(LAST_LUNAR_DAY));
   const found = new Map<string, LunarDay>();
   for (let epoch = first; epoch <= last; epoch++)
-    for (const { month, day, leap } of lunarDaysOn(textOfDay(epoch), 'backward'))
+    for (const { month, day, leap } of lunarDaysOn(epoch, 'backward'))
       found.set(`${month}/${day}/${leap}`, { month, day, leap });
   return [...found.values()];
 }

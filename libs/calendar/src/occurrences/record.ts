@@ -1,9 +1,9 @@
-import { anniversaryIn, monthDayOf, monthlyOccurrence, type MonthDay } from './anniversary';
-import { textOfDay } from './epoch-day';
-import { addDays, dayNumber, partsOf, type LocalDate } from './local-date';
-import { lunarMonthAt } from './lunar';
-import { checkLunarDay, lunarOccurrence, type LunarDay } from './lunar-anniversary';
-import { daysOf, type DateWindow, type Occurrence, type OccurrenceSpec } from './occurrence-spec';
+import { anniversaryIn, monthDayOf, monthlyOccurrence, type MonthDay } from '../anniversary';
+import { textOfDay } from '../epoch-day';
+import { addDays, dayNumber, partsOf, type LocalDate } from '../local-date';
+import { lunarMonthAt } from '../lunar/dates';
+import { checkLunarDay, lunarOccurrence, type LunarDay } from '../lunar/anniversary';
+import { daysOf, type DateWindow, type Occurrence, type OccurrenceSpec } from './definition';
 
 /** A stored value that returns: a date, a month and day without a year (yearly only), or a lunar day. */
 export type OccurrenceValue = LocalDate | MonthDay | LunarDay;

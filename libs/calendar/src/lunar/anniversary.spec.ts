@@ -8,7 +8,7 @@ import {
   SKIPS,
   type LocalDate,
   type LunarDay,
-} from './index';
+} from '../index';
 
 const dates = (from: LocalDate, to: LocalDate) =>
   fc.integer({ min: 0, max: diffDays(from, to) }).map((days) => addDays(from, days));

@@ -1,4 +1,4 @@
-import { lunarText, type LunarDate } from './index';
+import { lunarText, type LunarDate } from '../index';
 
 describe('lunar dates in words', () => {
   it.each<[LunarDate, string, string]>([

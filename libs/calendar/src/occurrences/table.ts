@@ -1,8 +1,8 @@
-import { daysOfMonthOn, monthDaysOn, type MonthDay } from './anniversary';
-import { textOfDay } from './epoch-day';
-import type { LocalDate } from './local-date';
-import { lunarDaysOn, type LunarDay } from './lunar-anniversary';
-import { daysOf, type DateWindow, type Occurrence, type OccurrenceSpec } from './occurrence-spec';
+import { daysOfMonthOn, monthDaysOn, type MonthDay } from '../anniversary';
+import { textOfDay } from '../epoch-day';
+import type { LocalDate } from '../local-date';
+import { lunarDaysOn, type LunarDay } from '../lunar/anniversary';
+import { daysOf, type DateWindow, type Occurrence, type OccurrenceSpec } from './definition';
 
 /**
  * What to join a date column with, to plan for everybody at once. `by` says what of the stored value has to equal a row:
@@ -22,18 +22,18 @@ export type OccurrenceTable =
  */
 export function occurrenceTable(spec: OccurrenceSpec, window: DateWindow): OccurrenceTable {
   const days = daysOf(spec, window);
-  const walk = <T>(rowsOn: (on: LocalDate, act: LocalDate) => T[]): T[] => {
+  const walk = <T>(rowsOn: (on: LocalDate, act: LocalDate, day: number) => T[]): T[] => {
     const rows: T[] = [];
     if (days)
       for (let day = days.first; day <= days.last; day++)
-        rows.push(...rowsOn(textOfDay(day), textOfDay(day + spec.offsetDays)));
+        rows.push(...rowsOn(textOfDay(day), textOfDay(day + spec.offsetDays), day));
     return rows;
   };
   if (spec.calendar === 'lunar')
     return {
       by: 'lunar-day',
-      rows: walk((on, act) =>
-        lunarDaysOn(on, spec.skip).map(({ year, ...value }) => ({ ...value, on, act, key: `L${year}` })),
+      rows: walk((on, act, day) =>
+        lunarDaysOn(day, spec.skip).map(({ year, ...value }) => ({ ...value, on, act, key: `L${year}` })),
       ),
     };
   switch (spec.every) {

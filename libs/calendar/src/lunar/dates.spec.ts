@@ -13,7 +13,7 @@ import {
   solarToLunar,
   type LunarDay,
   type Skip,
-} from './index';
+} from '../index';
 
 const plain = (month: number, day: number) => ({ month, day, leap: false });
 const leap = (month: number, day: number) => ({ month, day, leap: true });

@@ -1,7 +1,9 @@
-import { dayNumber, isLocalDate, type LocalDate } from './local-date';
-import { civilOf, textOfDay } from './epoch-day';
-import { isLunarYear, lunarYearRow, type LunarMonthRow } from './lunar-table';
+import { dayNumber, isLocalDate, type LocalDate } from '../local-date';
+import { civilOf, textOfDay } from '../epoch-day';
+import { isLunarYear, lunarYearRow, type LunarMonthRow } from './table';
 import { Invalid } from '@careloop/kernel';
+
+const { floor } = Math;
 
 /** A lunar date: month 1–12, `leap` for a 闰月, day 1–30; the lunar year is often not known. */
 export interface LunarDate {
@@ -58,10 +60,9 @@ export function lunarToSolar({ year, month, day, leap }: LunarDate & { year: num
 /** The month a day count lies in. The lunar year begins between 21 January and 20 February. */
 export function lunarMonthAt(epoch: number): { year: number; index: number; row: LunarMonthRow } {
   const solarYear = civilOf(epoch).year;
-  const year = epoch < lunarYearRow(solarYear).start ? solarYear - 1 : solarYear;
-  const { months } = lunarYearRow(year);
-  const next = months.findIndex((m) => m.start > epoch);
-  const index = next === -1 ? months.length - 1 : next - 1;
+  const { year, months, start } = lunarYearRow(epoch < lunarYearRow(solarYear).start ? solarYear - 1 : solarYear);
+  let index = floor((epoch - start) / 30);
+  while (index + 1 < months.length && months[index + 1]!.start <= epoch) index++;
   return { year, index, row: months[index]! };
 }
 

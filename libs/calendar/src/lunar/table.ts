@@ -1,6 +1,6 @@
 import { Invalid } from '@careloop/kernel';
-import { epochDay } from './epoch-day';
-import { LUNAR_YEARS } from './lunar-years';
+import { epochDay } from '../epoch-day';
+import { LUNAR_YEARS } from './years';
 
 /** First and last lunar year of the table; the years outside are not confirmed by published almanacs. */
 export const FIRST_LUNAR_YEAR = 1901;
