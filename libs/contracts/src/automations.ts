@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { Step, Trigger } from '@careloop/workflow';
-import { Id, Instant, LocalDate, LocalTime, Nullable, RuleBody, Strict } from './shared';
+import { Id, Instant, LocalDate, LocalTime, Nullable, RuleBody, Strict, Values } from './shared';
 
 const dateTrigger = Strict({
   type: Type.Literal('date'),
@@ -213,6 +213,11 @@ export const ChannelTypeView = Type.Object({
   id: Type.String(),
   label: Type.String(),
   subject: Type.Boolean(),
+  enabled: Type.Boolean(),
   ready: Type.Boolean(),
   problem: Nullable(Type.String()),
+  /** To admins only: the JSON Schema of its settings and how they stand, secrets masked. */
+  schema: Type.Optional(Type.Unknown()),
+  settings: Type.Optional(Values),
 });
+export type ChannelTypeView = Static<typeof ChannelTypeView>;

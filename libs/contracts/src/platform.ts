@@ -59,6 +59,12 @@ export const ChannelSettings = Strict({
 });
 export type ChannelSettings = Static<typeof ChannelSettings>;
 
+export const OutboxQuery = Strict({
+  record: Type.Optional(Id),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 50 })),
+  cursor: Type.Optional(Type.String({ maxLength: 2000 })),
+});
+export type OutboxQuery = Static<typeof OutboxQuery>;
 export const OutboxMessage = Type.Object({
   id: Id,
   key: Type.String(),
