@@ -9,12 +9,13 @@ import type { ViewState } from './view-state';
 
 const ExportDialog = lazy(() => import('./ExportDialog'));
 
-/** What can be done with all data of a form. */
+/** What a builder can do with all data of a form. */
 export function DataActions({ form, view, columns }: { form: FormView; view: ViewState; columns: FormView['fields'] }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const mayBuild = useMay('builder');
   const [exporting, setExporting] = useState(false);
+  if (!mayBuild) return null;
   const acts: Record<string, () => void> = {
     import: () => void navigate(`/forms/${form.key}/import`),
     export: () => setExporting(true),
@@ -28,7 +29,8 @@ export function DataActions({ form, view, columns }: { form: FormView; view: Vie
           items: [
             { key: 'import', icon: <ImportOutlined />, label: t('forms.import') },
             { key: 'export', icon: <ExportOutlined />, label: t('records.export') },
-            ...(mayBuild ? [{ type: 'divider' as const }, { key: 'edit', label: t('forms.edit') }] : []),
+            { type: 'divider' },
+            { key: 'edit', label: t('forms.edit') },
           ],
           onClick: ({ key }) => acts[key]?.(),
         }}

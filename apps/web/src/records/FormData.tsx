@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useNavigate, useParams, useSearchParams } from 'react-router';
+import { useMay } from '../access/useMe';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
 import { formatCount } from '../ui/format';
@@ -26,6 +27,7 @@ import { nextSort, viewStateOf, withViewState, type ViewState } from './view-sta
 export function FormData({ form, forms }: { form: FormView; forms: FormView[] }) {
   const { t, i18n } = useTranslation();
   const narrow = useNarrow();
+  const mayBuild = useMay('builder');
   const navigate = useNavigate();
   const { id: openId } = useParams();
   const [search, setSearch] = useSearchParams();
@@ -104,13 +106,15 @@ export function FormData({ form, forms }: { form: FormView; forms: FormView[] })
         ) : (
           <EmptyState
             title={t('records.none')}
-            text={t('records.noneText')}
+            text={t(mayBuild ? 'records.noneText' : 'records.noneTextAgent')}
             action={
               <>
                 {add}{' '}
-                <Link to={`/forms/${form.key}/import`}>
-                  <Button>{t('forms.import')}</Button>
-                </Link>
+                {mayBuild && (
+                  <Link to={`/forms/${form.key}/import`}>
+                    <Button>{t('forms.import')}</Button>
+                  </Link>
+                )}
               </>
             }
           />

@@ -1,0 +1,63 @@
+import type { AuditView } from '@careloop/contracts';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Skeleton, Typography } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useMember } from '../access/useMe';
+import { useMembers } from '../access/useMembers';
+import { api, type Page } from '../api/client';
+import { ErrorState } from '../ui/ErrorState';
+import { formatInstant } from '../ui/format';
+import styles from './settings.module.css';
+
+/** Who did what that matters to the workspace, newest first. */
+export function AuditLog() {
+  const { t, i18n } = useTranslation();
+  const { workspace } = useMember();
+  const { members } = useMembers();
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ['audit'],
+    queryFn: ({ pageParam: cursor }) => api.get<Page<AuditView>>('/audit', { cursor, limit: 50 }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+  });
+  if (error && !data) return <ErrorState error={error} onRetry={refetch} />;
+  if (!data) return <Skeleton active />;
+  return (
+    <section>
+      <ul className={styles.list}>
+        {data.pages.flatMap(({ items }) =>
+          items.map(({ id, at, action, memberId, facts }) => (
+            <li key={id} className={styles.item}>
+              <div className={styles.words}>
+                <span>
+                  <strong>
+                    {members?.find((member) => member.id === memberId)?.name ?? t('records.causes.system')}
+                  </strong>{' '}
+                  {t([`settings.actions.${action.replace('.', '_')}`, 'settings.actions.other'], { action })}
+                </span>
+                <Typography.Text type="secondary" ellipsis={{ tooltip: true }}>
+                  {factsText(facts)}
+                </Typography.Text>
+              </div>
+              <Typography.Text type="secondary" className="tabular">
+                {formatInstant(at, i18n.language, workspace.zone)}
+              </Typography.Text>
+            </li>
+          )),
+        )}
+      </ul>
+      {hasNextPage && (
+        <Button type="link" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('states.loadMore')}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+/** What people recognise of the facts: not the ids. */
+const factsText = (facts: Record<string, unknown>) =>
+  Object.entries(facts)
+    .filter(([key, value]) => key !== 'id' && value != null && typeof value !== 'object')
+    .map(([, value]) => String(value))
+    .join(' · ');
