@@ -1,6 +1,7 @@
 /** One configuration for every suite: SWC compiles ours, and turns the ESM-only packages into CommonJS (Node 20 and 24). */
 const esm = [
   '@nestjs',
+  '@fastify',
   'cookie',
   'content-disposition',
   'file-type',

@@ -7,6 +7,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
+import { LogController } from 'fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { migrate } from '@careloop/migrations';
 import { createDataSource } from '@careloop/database';
@@ -30,7 +31,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const routes: Route[] = [];
   const adapter = createAdapter(routes, {
     logger: { level: config.settings.logLevel },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: (raw: { headers: Record<string, unknown> }) =>
       String(raw.headers['x-request-id'] ?? newId()).slice(0, 100),
     trustProxy: 'loopback',

@@ -4,6 +4,7 @@ import ExcelJS from 'exceljs';
 import Papa from 'papaparse';
 import { DomainError, messageOf, type RequestContext } from '@careloop/kernel';
 import { Export, getRecords, listRecords, Member, type RecordColumn, type RecordPage, type RecordTable } from '@careloop/database';
+import type { Rule } from '@careloop/rules';
 import { Config } from '../config';
 import { Database } from '../database';
 import { sentence } from '../error.filter';
@@ -102,7 +103,7 @@ export class ExportRunner implements OnApplicationBootstrap {
         this.db.pool,
         table,
         {
-          filter: job.filter ?? undefined,
+          filter: (job.filter ?? undefined) as Rule | undefined,
           permission: this.records.permission(ctx),
           sort: ['_created_at'],
           fields: columns.map(({ field }) => field.key),

@@ -1,6 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Language } from '@careloop/kernel';
-import type { Rule } from '@careloop/rules';
 import { EditedEntity } from './base';
 
 export type TransferState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
@@ -55,7 +54,8 @@ export class Export extends EditedEntity {
   @Column('uuid', { nullable: true }) memberId: string | null;
   @Column('text') state: TransferState;
   @Column('text') format: 'csv' | 'xlsx';
-  @Column('jsonb', { nullable: true }) filter: Rule | null;
+  /** A rule; `unknown` because TypeORM's types do not end on a recursive one. */
+  @Column('jsonb', { nullable: true }) filter: unknown;
   @Column('text', { array: true, nullable: true }) fields: string[] | null;
   @Column('text') language: Language;
   @Column('text', { nullable: true }) filePath: string | null;
