@@ -17,7 +17,6 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const otherNode = process.argv[2] === '--also-with' ? process.argv[3] : undefined;
 const place = mkdtempSync(path.join(os.tmpdir(), 'careloop-fresh-'));
 const clone = path.join(place, 'careloop');
-let dataDir = path.join(clone, '.careloop');
 let running;
 
 try {
@@ -26,7 +25,6 @@ try {
   const port = await freePort();
 
   const first = await start(['npm', 'start'], port);
-  dataDir = /Data: (\S+)/.exec(first.output)?.[1] ?? dataDir;
   const email = shown(first.output, /Email: +(\S+)/);
   const password = shown(first.output, /Password: +(\S+)/);
   const token = await signIn(first.url, email, password);
@@ -56,8 +54,7 @@ try {
   process.exitCode = 1;
 } finally {
   for (const { pid } of ours()) process.kill(pid, 'SIGKILL');
-  rmSync(place, { recursive: true, force: true, maxRetries: 5 });
-  if (!dataDir.startsWith(place)) rmSync(dataDir, { recursive: true, force: true });
+  for (const folder of [place, dataDir()]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** Starts Careloop as a terminal would, in a process group of its own, with none of our settings; waits until it is ready. */
@@ -85,6 +82,11 @@ async function start([command, ...args], port, searchPath = process.env.PATH) {
   return Object.assign(mine, { url, seconds: (performance.now() - since) / 1000 });
 }
 
+/** Where the data lives: in the clone, or where Careloop said that it had to put it. */
+function dataDir() {
+  return /the data lives in (\S+)\.\n/.exec(running?.output ?? '')?.[1] ?? path.join(clone, '.careloop');
+}
+
 /** Ctrl-C: the terminal tells the whole group. Within 5 s nothing that belongs to it may be left. */
 async function stop({ child, ended }) {
   const before = ours();
@@ -99,7 +101,7 @@ async function stop({ child, ended }) {
 
 async function signIn(url, email, password) {
   const { status, body } = await call(url, 'POST', '/auth/sign-in', { email, password });
-  assert.equal(status, 200, JSON.stringify(body));
+  assert(status === 200 || status === 201, JSON.stringify(body));
   return body.token;
 }
 
@@ -148,6 +150,7 @@ function shown(output, pattern) {
 
 /** Every process that works in the clone or on its data, npm and shells included. */
 function ours() {
+  const folders = [clone, dataDir()];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .flatMap((name) => {
@@ -155,7 +158,7 @@ function ours() {
         const cwd = readlinkSync(`/proc/${name}/cwd`);
         const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
         const state = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ').at(-1)[0];
-        const here = [clone, dataDir].some((folder) => cwd.startsWith(folder) || command.includes(folder));
+        const here = folders.some((folder) => cwd.startsWith(folder) || command.includes(folder));
         return here && state !== 'Z' ? [{ pid: Number(name), command }] : [];
       } catch {
         return []; // ended meanwhile
