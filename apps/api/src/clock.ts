@@ -20,6 +20,11 @@ export class AppClock implements Clock {
     return this.fixed ? new Date(this.fixed) : new Date();
   }
 
+  /** Whether it stands where a test has set it. */
+  get standing() {
+    return this.fixed !== null;
+  }
+
   /** Whether the test clock may be moved here. */
   get movable() {
     return this.config.settings.testClock;

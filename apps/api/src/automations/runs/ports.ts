@@ -1,4 +1,5 @@
 import type { ActionContext } from '@careloop/sdk';
+import type { Step } from '@careloop/workflow';
 import type { MessageSender } from '../../messages/send-request';
 import type { TaskCreator } from '../../tasks/task-request';
 import type { Run } from './claimed';
@@ -10,8 +11,8 @@ export interface RunPorts {
   http: ActionContext['http'];
   /** Writes a record as an automation's doing: the cause carries the chain that cuts loops. */
   updateRecord: (run: Run, id: string, values: Record<string, unknown>) => Promise<{ version: number }>;
-  /** `ctx.render` for one record, with what earlier steps gave. */
-  renderer: (run: Run, now: Date, outputs: Run['row']['outputs']) => Promise<ActionContext['render']>;
+  /** `ctx.render` for the templates of one step, with what earlier steps gave. */
+  renderer: (run: Run, step: Step, now: Date, outputs: Run['row']['outputs']) => Promise<ActionContext['render']>;
 }
 
 export const RUN_PORTS = Symbol('RUN_PORTS');

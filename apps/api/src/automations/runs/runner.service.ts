@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { messageOf } from '@careloop/kernel';
 import { AppClock } from '../../clock';
 import { Database } from '../../database';
@@ -21,7 +21,7 @@ const GRACE_MS = 4000;
  * few statements. Rows in hand are held by a lease that is renewed; a row that was lost meanwhile is left alone.
  */
 @Injectable()
-export class RunnerService implements OnApplicationShutdown {
+export class RunnerService implements BeforeApplicationShutdown {
   private readonly logger = new Logger('runner');
   private readonly active = new Map<string, Run>();
   private readonly telling = new Set<string>();
@@ -66,7 +66,7 @@ export class RunnerService implements OnApplicationShutdown {
   }
 
   /** Lets what is in hand finish its step; what does not is found by others when its lease ends. */
-  async onApplicationShutdown() {
+  async beforeApplicationShutdown() {
     this.stopping = true;
     clearInterval(this.renewal);
     const finished = async () => {

@@ -100,7 +100,7 @@ export class StepsService {
       key: keyOf(run, at.cursor),
       now: startedAt,
       outputs: at.outputs,
-      render: await ports.renderer(run, startedAt, at.outputs),
+      render: await ports.renderer(run, step, startedAt, at.outputs),
       holds,
       sentence: () => `${run.automation.name}：${describeTrigger(run.definition, table.schema, 'zh-CN')}`,
       ports,
