@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { newId } from '@careloop/kernel';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -65,32 +65,31 @@ export async function copyChunk(
   for (const row of rows) for (const key in row) used.add(key);
   const columns = table.columns.filter((c) => used.has(c.field.key));
   const change = newId();
+  const ids = rows.map(() => newId());
+  const system = ['id', 'created_at', 'updated_at', 'created_by', 'updated_by', 'change_id'];
   const at = write.at.toISOString();
   const actor = write.actor ?? '\\N';
-  const system = ['id', 'created_at', 'updated_at', 'created_by', 'updated_by', 'change_id'];
-  const stream = (client as unknown as ClientBase).query(
+  const fixed = `\t${at}\t${at}\t${actor}\t${actor}\t${change}`;
+  function* text() {
+    let buffer = '';
+    for (const [i, row] of rows.entries()) {
+      buffer += ids[i] + fixed;
+      for (const column of columns) {
+        const { key } = column.field;
+        buffer += '\t' + copyText(column, serials.get(key)?.[i] ?? row[key]);
+      }
+      buffer += '\n';
+      if (buffer.length < BUFFER) continue;
+      yield buffer;
+      buffer = '';
+    }
+    yield buffer;
+  }
+  const target = (client as unknown as ClientBase).query(
     copyFrom(`copy ${table.name} (${[...system, ...columns.map((c) => c.sql)].join(', ')}) from stdin`),
   );
-  const done = finished(stream);
-  done.catch(() => {});
-  const ids: string[] = [];
-  const fixed = `\t${at}\t${at}\t${actor}\t${actor}\t${change}`;
-  let buffer = '';
-  for (const [i, row] of rows.entries()) {
-    const id = newId();
-    ids.push(id);
-    let line = id + fixed;
-    for (const column of columns) {
-      const { key } = column.field;
-      line += '\t' + copyText(column, serials.get(key)?.[i] ?? row[key]);
-    }
-    buffer += line + '\n';
-    if (buffer.length < BUFFER) continue;
-    if (!stream.write(buffer)) await Promise.race([once(stream, 'drain'), done]);
-    buffer = '';
-  }
-  stream.end(buffer);
-  await done;
+  // A failure on our side ends the COPY too, so that the connection is free again.
+  await pipeline(Readable.from(text()), target);
   await writeChange(client, table, { id: change, kind: 'created', recordIds: ids, version: 1 }, write);
   return ids;
 }
