@@ -3,8 +3,15 @@ import { Id, Instant, Nullable, Strict } from './shared';
 
 export const TaskQuery = Strict({
   queue: Type.Optional(Type.String({ maxLength: 100 })),
+  /** Absent: all that is still to do. Tasks put off are hidden until their time; `snoozed` shows just them. */
   state: Type.Optional(
-    Type.Union([Type.Literal('open'), Type.Literal('claimed'), Type.Literal('done'), Type.Literal('cancelled')]),
+    Type.Union([
+      Type.Literal('open'),
+      Type.Literal('claimed'),
+      Type.Literal('snoozed'),
+      Type.Literal('done'),
+      Type.Literal('cancelled'),
+    ]),
   ),
   mine: Type.Optional(Type.Boolean()),
   record: Type.Optional(Id),
