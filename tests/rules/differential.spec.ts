@@ -27,8 +27,8 @@ import {
 } from './world';
 
 const seed = Number(process.env.CARELOOP_SEED ?? Date.now() % 2 ** 31);
-const RULES = Number(process.env.CARELOOP_RULES ?? 400);
-const CUSTOMERS = 150;
+const RULES = Number(process.env.CARELOOP_RULES ?? 250);
+const CUSTOMERS = 100;
 const home = `rules_${process.pid}_${seed}`;
 const { customers: schema } = schemas(home);
 

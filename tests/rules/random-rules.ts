@@ -111,11 +111,24 @@ function newComparison(depth: number, where: Where): Rules {
       ),
     ),
   );
-  return fc.oneof(fc.oneof(...equals), fc.oneof(...orders), fc.oneof(...ranges), fc.oneof(...days));
+  const sums = ['<', '<=', '>', '>=', '==', '!='].map((sign) => op(sign, calculation(depth, where), other('number')));
+  return fc.oneof(...[equals, orders, ranges, days, sums].map((group) => fc.oneof(...group)));
 }
 
 const special = (depth: number, where: Where): Rules =>
   once(`special ${depth} ${where.related}`, () => newSpecial(depth, where));
+
+/** Arithmetic and totals, which would be rare among all numbers. */
+function calculation(depth: number, where: Where): Rules {
+  const [a, b] = [source('number', depth - 1, where), value('number', depth - 1, where)];
+  const all = ['+', '-', '*', '/', '%'].flatMap((name) => [op(name, a, b), op(name, op('+', a, b), a)]);
+  const total = (name: string, key: Rules) =>
+    fc
+      .oneof(fc.tuple(key), fc.tuple(key, condition(depth - 1, { related: true })))
+      .map((args) => ({ [name]: ['orders.customer', ...args] as Rule[] }));
+  if (!where.related) all.push(...['sum', 'sum', 'sum'].map((name) => total(name, pick(...keysOf('number')))));
+  return fc.oneof(...all);
+}
 
 function newSpecial(depth: number, where: Where): Rules {
   const read = (kind: Kind) => source(kind, depth, where);
@@ -144,7 +157,8 @@ function newSpecial(depth: number, where: Where): Rules {
   ];
   if (!where.related) {
     all.push(pick(...KINDS.flatMap((kind) => keysOf(kind)).map((key) => ({ changed: [key] }))));
-    for (const kind of KINDS) all.push(op('changed_to', pick(...keysOf(kind)), fc.oneof(LITERALS[kind], pick(null))));
+    const changed = KINDS.map((kind) => op('changed_to', pick(...keysOf(kind)), fc.oneof(LITERALS[kind], pick(null))));
+    all.push(fc.oneof(...changed));
     const orders = fc.tuple(pick('orders.customer'), condition(depth - 1, { related: true }));
     for (const sign of ['>', '>=', '<', '<=', '==', '!='])
       all.push(
@@ -172,6 +186,9 @@ function newCondition(depth: number, where: Where): Rules {
     { weight: 1, arbitrary: fc.array(next(), { minLength: 1, maxLength: 3 }).map((args) => ({ or: args })) },
     { weight: 2, arbitrary: op('!', next()) },
     { weight: 1, arbitrary: op('!!', next()) },
-    { weight: 1, arbitrary: op('if', next(), op('!', next()), comparison(0, where)) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('if', '?:').chain((name) => op(name, next(), op('!', next()), comparison(0, where))),
+    },
   );
 }
