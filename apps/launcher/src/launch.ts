@@ -57,8 +57,8 @@ export async function launch({ checkout, env, signal, hold, say, ask }: Launch):
       postgres = await startPostgres(dataDir, [], { signal, say });
       env.DATABASE_URL = postgres.url;
       env.LOG_LEVEL ||= 'warn'; // the terminal is for the person in front of it
-      env.CARELOOP_SECRET_KEY ||= keptSecret(path.join(dataDir, 'secret.key'));
     }
+    env.CARELOOP_SECRET_KEY ||= keptSecret(path.join(dataDir, 'secret.key'));
     const first = firstPassword(dataDir, env);
     server = await serve(checkout, signal);
     if (!server) return;
