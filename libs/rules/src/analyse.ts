@@ -55,10 +55,9 @@ class Reading {
     const { rule, path } = node;
     if (rule === null || rule === undefined) node.kind = 'null';
     else if (typeof rule === 'boolean') Object.assign(node, { kind: 'boolean', certain: true });
-    else if (typeof rule === 'number') {
-      if (!(Math.abs(rule) <= 1e15)) this.report(path, 'RULE_NUMBER_INVALID');
+    else if (typeof rule === 'number')
       Object.assign(node, { kind: 'number', digits: Math.max(1, Math.ceil(Math.log10(Math.abs(rule) + 1))) });
-    } else if (typeof rule === 'string') {
+    else if (typeof rule === 'string') {
       node.kind = 'text';
       if (!isStorable(rule)) this.report(path, 'RULE_TEXT_INVALID');
     } else if (Array.isArray(rule)) this.list(node, rule);
@@ -72,7 +71,7 @@ class Reading {
     if (items.length > LONGEST_LIST) this.report(node.path, 'RULE_LIST_TOO_LONG', LONGEST_LIST);
     if (items.some((item) => typeof item === 'object' && item !== null)) {
       node.kind = 'unknown';
-      this.report(node.path, 'RULE_LIST', '列表');
+      this.report(node.path, 'RULE_LIST', { zh: '列表', en: 'list' });
     } else if (items.some((item) => typeof item === 'string' && !isStorable(item)))
       this.report(node.path, 'RULE_TEXT_INVALID');
   }
@@ -94,13 +93,13 @@ class Reading {
     const least = all.filter((argument) => !argument.optional).length;
     const most = all.at(-1)?.repeated ? null : all.length;
     if (given >= least && (most === null || given <= most)) return true;
-    this.report(path, 'RULE_ARITY', label.zh, least, most, given);
+    this.report(path, 'RULE_ARITY', label, least, most, given);
     return false;
   }
 
   private arguments(node: Node, operator: Operator, args: Rule[], place: Place, depth: number): void {
     if (operator.change && (place.related || place.element))
-      return this.report(node.path, 'RULE_CHANGE_NESTED', operator.label.zh);
+      return this.report(node.path, 'RULE_CHANGE_NESTED', operator.label);
     const specs = args.map((_, i) => argumentAt(operator, i, args.length) ?? {});
     for (const [i, arg] of args.entries()) {
       const path = `${node.path ? `${node.path}.` : ''}${node.op}.${i}`;

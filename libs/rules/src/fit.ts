@@ -38,23 +38,24 @@ export function fitArguments(node: Node, operator: Operator, specs: Argument[], 
 }
 
 function fitOne(node: Node, operator: Operator, arg: Node, spec: Argument, reading: Reading): void {
-  const { zh, en } = operator.label;
+  const { label } = operator;
   if (spec.whole) {
     const [least, most] = spec.whole;
     if (!(isLiteral(arg) && Number.isInteger(arg.value) && Number(arg.value) >= least && Number(arg.value) <= most))
-      return reading.report(arg.path, 'RULE_WHOLE', zh, least, most);
+      return reading.report(arg.path, 'RULE_WHOLE', label, least, most);
   }
-  if (spec.as === 'constant' && !isLiteral(arg)) return reading.report(arg.path, 'RULE_CONSTANT', zh);
+  if (spec.as === 'constant' && !isLiteral(arg)) return reading.report(arg.path, 'RULE_CONSTANT', label);
   const listed = spec.as === 'list' || (spec.as === 'container' && isLiteral(arg) && arg.kind !== 'text');
   if (listed && arg.kind !== 'null') {
-    if (arg.kind !== 'list') return reading.report(arg.path, 'RULE_LIST', zh);
-    if (!(arg.value as unknown[]).length) return reading.report(arg.path, 'RULE_LIST_EMPTY', zh);
-  } else if (listed) return reading.report(arg.path, 'RULE_LIST_EMPTY', zh);
+    if (arg.kind !== 'list') return reading.report(arg.path, 'RULE_LIST', label);
+    if (!(arg.value as unknown[]).length) return reading.report(arg.path, 'RULE_LIST_EMPTY', label);
+  } else if (listed) return reading.report(arg.path, 'RULE_LIST_EMPTY', label);
   const { kinds } = spec;
-  if (!kinds || isLiteral(arg) || arg.kind === 'null') return refuseList(arg, spec, operator, reading);
+  if (!kinds || (isLiteral(arg) && spec.as !== 'related-field') || arg.kind === 'null')
+    return refuseList(arg, spec, operator, reading);
   if (kinds.includes(arg.kind as Kind)) return;
   const what = nameOf(arg);
-  reading.report(arg.path, 'RULE_KIND', what.zh, what.en, arg.kind as Kind, zh, en, kinds);
+  reading.report(arg.path, 'RULE_KIND', what.zh, what.en, arg.kind as Kind, label.zh, label.en, kinds);
 }
 
 /** A written list stands only where one is asked for, or beside a field of several options. */

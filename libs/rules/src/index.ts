@@ -1,5 +1,6 @@
 import './operators';
 
+export { builderLines, fillTemplate, readTemplate, type Filling } from './builder';
 export { check } from './check';
 export { compile } from './compile';
 export { compileSql } from './compile-sql';

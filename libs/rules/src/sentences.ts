@@ -5,7 +5,7 @@ import type { Kind } from './types';
 export const KIND_NAMES: Record<Kind, Text> = {
   text: { zh: '文字', en: 'text' },
   number: { zh: '数字', en: 'a number' },
-  boolean: { zh: '是或否', en: 'yes or no' },
+  boolean: { zh: '勾选项', en: 'a tick box' },
   date: { zh: '日期', en: 'a date' },
   datetime: { zh: '日期时间', en: 'a date and time' },
   'lunar-date': { zh: '农历日期', en: 'a lunar date' },
@@ -56,13 +56,13 @@ export const SENTENCES = {
     zh: '关联数据的条件里不能再看它的关联数据',
     en: 'A condition on related records can’t look at their related records',
   }),
-  RULE_CHANGE_NESTED: (label: string) => ({
-    zh: `「${label}」只能用在这条数据自己的字段上`,
-    en: `“${label}” works on the record’s own fields only`,
+  RULE_CHANGE_NESTED: (label: Text) => ({
+    zh: `「${label.zh}」只能用在这条数据自己的字段上`,
+    en: `“${label.en}” works on the record’s own fields only`,
   }),
-  RULE_ARITY: (label: string, least: number, most: number | null, given: number) => ({
-    zh: `「${label}」要 ${most === null ? `至少 ${least}` : least === most ? least : `${least} 到 ${most}`} 个参数，这里有 ${given} 个`,
-    en: `“${label}” takes ${most === null ? `at least ${least}` : least === most ? least : `${least} to ${most}`} arguments, here are ${given}`,
+  RULE_ARITY: (label: Text, least: number, most: number | null, given: number) => ({
+    zh: `「${label.zh}」要 ${most === null ? `至少 ${least}` : least === most ? least : `${least} 到 ${most}`} 个参数，这里有 ${given} 个`,
+    en: `“${label.en}” takes ${most === null ? `at least ${least}` : least === most ? least : `${least} to ${most}`} arguments, here are ${given}`,
   }),
   RULE_KIND: (
     what: string,
@@ -115,19 +115,19 @@ export const SENTENCES = {
     zh: '这样相乘的结果可能大得无法计算',
     en: 'The result of this calculation may be too large to reckon with',
   }),
-  RULE_WHOLE: (label: string, least: number, most: number) => ({
-    zh: `「${label}」要写一个 ${least} 到 ${most} 之间的整数`,
-    en: `“${label}” takes a whole number from ${least} to ${most}`,
+  RULE_WHOLE: (label: Text, least: number, most: number) => ({
+    zh: `「${label.zh}」要写一个 ${least} 到 ${most} 之间的整数`,
+    en: `“${label.en}” takes a whole number from ${least} to ${most}`,
   }),
-  RULE_CONSTANT: (label: string) => ({
-    zh: `「${label}」的这个值要直接写出来`,
-    en: `This value of “${label}” must be written out`,
+  RULE_CONSTANT: (label: Text) => ({
+    zh: `「${label.zh}」的这个值要直接写出来`,
+    en: `This value of “${label.en}” must be written out`,
   }),
-  RULE_LIST: (label: string) => ({
-    zh: `「${label}」要一组直接写出的值`,
-    en: `“${label}” takes a list of written values`,
+  RULE_LIST: (label: Text) => ({
+    zh: `「${label.zh}」要一组直接写出的值`,
+    en: `“${label.en}” takes a list of written values`,
   }),
-  RULE_LIST_EMPTY: (label: string) => ({ zh: `「${label}」请至少选一项`, en: `“${label}”: choose at least one` }),
+  RULE_LIST_EMPTY: (label: Text) => ({ zh: `「${label.zh}」请至少选一项`, en: `“${label.en}”: choose at least one` }),
   RULE_LIST_TOO_LONG: (most: number) => ({
     zh: `一组值最多 ${most} 个`,
     en: `A list holds at most ${most} values`,
