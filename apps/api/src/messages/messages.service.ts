@@ -278,7 +278,7 @@ function outcomeOf(message: Pick<StoredMessage, 'state' | 'reason' | 'providerRe
 async function patiently<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new UncertainDelivery(`no answer within ${PATIENCE} ms`)), PATIENCE);
+    timer = setTimeout(() => reject(new UncertainDelivery(`no answer within ${PATIENCE} ms`)), PATIENCE).unref();
   });
   try {
     return await Promise.race([work, limit]);
