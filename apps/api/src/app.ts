@@ -102,7 +102,7 @@ function serveWeb(app: NestFastifyApplication, webDir: string | undefined) {
     root: webDir,
     prefix: '/',
     wildcard: false,
-    setHeaders: (reply: { setHeader: (name: string, value: string) => void }, file: string) =>
-      reply.setHeader('cache-control', file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+    setHeaders: (reply: { header: (name: string, value: string) => void }, file: string) =>
+      reply.header('cache-control', file.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
   } as never);
 }
