@@ -21,7 +21,7 @@ export function TestClock() {
   const time = formatInstant(data.now, i18n.language, workspace.zone);
   return (
     <Tooltip title={narrow ? time : t('frame.testClock')}>
-      <Tag color="warning" icon={<ClockCircleOutlined />} className="tabular">
+      <Tag icon={<ClockCircleOutlined />} className="tabular">
         {narrow ? t('frame.test') : time}
       </Tag>
     </Tooltip>

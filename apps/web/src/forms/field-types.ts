@@ -15,19 +15,24 @@ export const fieldType = (id: string): FieldType => byId.get(id) ?? unknown;
 /** The fields people see, in their order. */
 export const visibleFields = <T extends FieldDefinition>(fields: T[]): T[] => fields.filter(({ removed }) => !removed);
 
-/** The field that names a record: the one that plays the name, else the first that holds a text or a number of its own. */
+/**
+ * The field that names a record: the one that plays the name, else its number (orders, contracts) or its first text
+ * (customers), else whatever comes first.
+ */
 export function titleField<T extends FieldDefinition>({
   fields,
   roles,
+  kind,
 }: {
   fields: T[];
   roles: { name?: string };
+  kind?: string;
 }): T | undefined {
   const shown = visibleFields(fields);
+  const byType = kind === 'record' ? ['serial', 'text'] : ['text', 'serial'];
   return (
     shown.find(({ key }) => key === roles.name) ??
-    shown.find(({ type }) => type === 'text') ??
-    shown.find(({ type }) => type === 'serial') ??
+    byType.map((wanted) => shown.find(({ type }) => type === wanted)).find(Boolean) ??
     shown[0]
   );
 }

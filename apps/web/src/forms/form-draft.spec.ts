@@ -25,6 +25,15 @@ describe('a new form', () => {
     expect(withRoles(draft({ fields }))).toEqual({ name: 'f1', mobile: 'f2', birthday: 'f3' });
   });
 
+  it('names an order by its number', () => {
+    const fields = [
+      { key: 'f1', type: 'text', label: '商品' },
+      { key: 'f2', type: 'serial', label: '订单号' },
+      { key: 'f3', type: 'link', label: '客户', form: 'customers' },
+    ];
+    expect(withRoles(draft({ kind: 'record', fields }))).toEqual({ name: 'f2', customer: 'f3' });
+  });
+
   it('keeps a role its author chose and forgets one whose field is hidden', () => {
     const fields = [
       { key: 'f1', type: 'text', label: '姓名' },

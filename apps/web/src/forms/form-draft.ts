@@ -63,15 +63,16 @@ export const rolesOf = (kind: FormDraft['kind']): (keyof FormDraft['roles'])[] =
     : ['name', 'customer', 'owner'];
 
 /**
- * Roles for a draft whose author said nothing: the first visible field of the fitting type. Roles already chosen stay,
- * unless their field is gone.
+ * Roles for a draft whose author said nothing: the first visible field of the fitting type; orders and contracts are
+ * named by their number when they have one. Roles already chosen stay, unless their field is gone.
  */
 export function withRoles({ kind, fields, roles }: FormDraft): FormDraft['roles'] {
   const visible = fields.filter(({ removed }) => !removed);
   const guess = (role: keyof FormDraft['roles']) => {
     const chosen = visible.find(({ key }) => key === roles[role]);
     if (chosen) return chosen.key;
-    return visible.find(({ type }) => type === roleTypes[role]?.[0])?.key;
+    const wanted = role === 'name' && kind === 'record' ? ['serial', 'text'] : roleTypes[role]?.slice(0, 1);
+    return wanted?.map((type) => visible.find((field) => field.type === type)?.key).find(Boolean);
   };
   return Object.fromEntries(rolesOf(kind).flatMap((role) => (guess(role) ? [[role, guess(role)]] : [])));
 }

@@ -1,5 +1,6 @@
 import type { FieldDefinition } from '@careloop/forms';
 import { Tag } from 'antd';
+import styles from './RecordGrid.module.css';
 import type { ValueText } from './useValueText';
 
 /** Fields whose values are compared by their digits. */
@@ -20,7 +21,7 @@ export function FieldValue({
   if (value == null || value === '') return null;
   if (field.type === 'select' || field.type === 'multi-select')
     return (
-      <>
+      <span className={styles.tags}>
         {(Array.isArray(value) ? value : [value]).map((key: string) => {
           const option = field.options?.find((o) => o.key === key);
           return (
@@ -29,7 +30,7 @@ export function FieldValue({
             </Tag>
           );
         })}
-      </>
+      </span>
     );
   return <>{text(value, field, names)}</>;
 }

@@ -54,6 +54,7 @@ function OpenRecord({ id }: { id: string }) {
     <SideDrawer
       title={(record && title && text(record.values[title.key], title, record.names)) || t('records.nameless')}
       wide={wide}
+      beside
       onClose={close}
       extra={
         <Space size={0}>
@@ -88,6 +89,7 @@ function OpenRecord({ id }: { id: string }) {
         <Skeleton active paragraph={{ rows: 8 }} />
       ) : (
         <Tabs
+          style={{ marginTop: -16 }}
           activeKey={search.get('tab') ?? 'values'}
           onChange={(tab) => put('tab', tab === 'values' ? null : tab)}
           items={[

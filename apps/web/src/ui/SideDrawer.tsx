@@ -8,6 +8,7 @@ export function SideDrawer({
   extra,
   footer,
   wide,
+  beside,
   onClose,
   children,
   open = true,
@@ -16,6 +17,8 @@ export function SideDrawer({
   extra?: ReactNode;
   footer?: ReactNode;
   wide?: boolean;
+  /** The page stays in use beside it (not on a phone, where nothing is beside it). */
+  beside?: boolean;
   onClose: () => void;
   children: ReactNode;
   open?: boolean;
@@ -25,6 +28,7 @@ export function SideDrawer({
     <Drawer
       open={open}
       onClose={onClose}
+      mask={narrow || !beside}
       size={narrow ? '100vw' : wide ? 'min(960px, 100vw)' : 640}
       title={title}
       extra={extra}
