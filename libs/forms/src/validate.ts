@@ -1,9 +1,9 @@
 import { say, type Detail, type Language } from '@careloop/kernel';
 import { isEmpty, sameValue } from './empty';
-import { fieldOf, liveFields } from './fields';
+import { liveFields } from './fields';
 import { recordSchema } from './record-schema';
 import { problemOf, READ_ONLY, REQUIRED, unknownField, type SchemaIssue } from './sentences';
-import type { FieldDefinition, FieldProblem, FieldTypes, FormDefinition, JsonSchema } from './types';
+import type { FieldDefinition, FieldProblem, FieldType, FieldTypes, FormDefinition, JsonSchema } from './types';
 
 /** Checks a value against a schema; answers every finding. Compiling it once per schema object is its own business. */
 export type SchemaCheck = (schema: JsonSchema, value: unknown, language: Language) => SchemaIssue[];
@@ -18,6 +18,23 @@ export interface CheckOptions {
   previous?: Record<string, unknown>;
   /** Turns simplified into traditional characters, for zh-TW. */
   traditional?: (zh: string) => string;
+}
+
+interface Planned {
+  field: FieldDefinition;
+  type: FieldType;
+}
+
+const plans = new WeakMap<FieldTypes, WeakMap<FormDefinition, Map<string, Planned>>>();
+
+/** The live fields of a form with their types, by key: looked up once per form version. */
+function planOf(form: FormDefinition, types: FieldTypes): Map<string, Planned> {
+  const byForm = plans.get(types) ?? new WeakMap<FormDefinition, Map<string, Planned>>();
+  plans.set(types, byForm);
+  let plan = byForm.get(form);
+  if (!plan)
+    byForm.set(form, (plan = new Map(liveFields(form).map((f) => [f.key, { field: f, type: types(f.type) }]))));
+  return plan;
 }
 
 /** Accepted values in their one spelling (empty ones null), or what is wrong; `details` empty = all is well. */
@@ -48,51 +65,46 @@ export function checkRecord(form: FormDefinition, input: unknown, options: Check
     return { values: {}, details: [...found.values()] };
   }
 
+  const plan = planOf(form, types);
   const values: Record<string, unknown> = {};
   const present: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(input)) {
-    const field = fieldOf(form, key);
-    if (!field) blame([key], unknownField(key));
-    else if (types(field.type).system) blame([key], READ_ONLY, field.label);
+  const given = input as Record<string, unknown>;
+  for (const key of Object.keys(given)) {
+    const value = given[key];
+    const planned = plan.get(key);
+    if (!planned) blame([key], unknownField(key));
+    else if (planned.type.system) blame([key], READ_ONLY, planned.field.label);
     else if (previous && sameValue(previous[key], value)) values[key] = isEmpty(value) ? null : value;
     else if (isEmpty(value)) values[key] = null;
     else present[key] = value;
   }
-  for (const field of liveFields(form)) {
+  for (const { field, type } of plan.values()) {
+    if (!field.required || type.system) continue;
     const { key } = field;
     const missing = key in values ? values[key] === null : !(key in present) && !partial;
-    if (field.required && missing && !types(field.type).system && !found.has(`values.${key}`))
-      blame([key], REQUIRED, field.label);
+    if (missing && !found.has(`values.${key}`)) blame([key], REQUIRED, field.label);
   }
 
   const blamed = new Set<string>();
   // Required fields are settled above, in the form's order; the schema judges what is there.
   for (const issue of options.check(recordSchema(form, types, { partial: true }), present, language)) {
     const [key = ''] = issue.path;
-    const field = fieldOf(form, key);
+    const planned = plan.get(key);
     blamed.add(key);
-    if (field) blame(issue.path, problemOf(issue, types(field.type).kind, at(present, issue.path)), field.label);
+    if (planned) blame(issue.path, problemOf(issue, planned.type.kind, at(present, issue.path)), planned.field.label);
   }
-  for (const [key, value] of Object.entries(present)) {
-    const field = fieldOf(form, key)!;
+  for (const key of Object.keys(present)) {
     if (blamed.has(key)) continue;
-    const checked = checkValue(field, value, types);
-    if ('problem' in checked) blame([key], checked.problem, field.label);
-    else values[key] = checked.value;
+    const { field, type } = plan.get(key)!;
+    const problem = type.check?.(present[key], field);
+    if (problem) {
+      blame([key], problem, field.label);
+      continue;
+    }
+    const stored = type.normalise ? type.normalise(present[key], field) : present[key];
+    values[key] = isEmpty(stored) ? null : stored;
   }
   return { values, details: [...found.values()] };
-}
-
-function checkValue(
-  field: FieldDefinition,
-  value: unknown,
-  types: FieldTypes,
-): { problem: FieldProblem } | { value: unknown } {
-  const type = types(field.type);
-  const problem = type.check?.(value, field);
-  if (problem) return { problem };
-  const stored = type.normalise ? type.normalise(value, field) : value;
-  return { value: isEmpty(stored) ? null : stored };
 }
 
 const at = (value: unknown, path: string[]): unknown =>

@@ -45,6 +45,7 @@ export const datetime = defineField({
   jsonSchema: () => ({ type: 'string', format: 'date-time' }),
   check: (value) => (millisOf(value) === null ? noInstant : null),
   normalise: (value) => {
+    if (/^.{19}\.\d{3}Z$/.test(value as string)) return value;
     const at = millisOf(value);
     return at === null ? value : new Date(at).toISOString();
   },

@@ -17,7 +17,8 @@ export function plain(numeral: string): string {
   return sign === '-' && text !== '0' ? `-${text}` : text;
 }
 
-const decimals = (value: number) => plain(String(value)).split('.')[1]?.length ?? 0;
+/** Whether a double within our digits is a decimal of that scale: only then is its nearest neighbour of that scale itself. */
+const hasScale = (value: number, scale: number) => Math.round(value * 10 ** scale) / 10 ** scale === value;
 
 /** The schema of a decimal: its bounds, and never beyond what a JSON number carries exactly. */
 export function decimalSchema(field: FieldDefinition, scale: number | undefined): JsonSchema {
@@ -33,7 +34,7 @@ export function decimalSchema(field: FieldDefinition, scale: number | undefined)
 export function checkDecimals(value: unknown, scale: number | undefined): FieldProblem | null {
   if (typeof value !== 'number') return null;
   if (Math.abs(value) >= 10 ** (DIGITS - (scale ?? 0))) return tooLarge;
-  if (scale == null || decimals(value) <= scale) return null;
+  if (scale == null || hasScale(value, scale)) return null;
   return {
     code: 'DECIMALS',
     message: scale

@@ -8,6 +8,7 @@ const AREA = '0(?:10|2\\d|[3-9]\\d\\d)';
  * `010-12345678` (with `转123` → `-123`), foreign numbers `+` and up to 15 digits (E.164).
  */
 export function canonicalPhone(value: string): string | null {
+  if (/^1[3-9]\d{9}$/.test(value)) return value;
   const text = readable(value)
     .replace(/^tel:/i, '')
     .replace(/\s*(?:转|轉|ext\.?|#)\s*(?=\d{1,6}$)/i, 'x');
