@@ -8,7 +8,15 @@ export const TemplateView = Type.Object({
   summary: Type.String(),
   category: Type.String(),
   icon: Type.String(),
-  forms: Type.Array(Type.Object({ key: Type.String(), name: Type.String(), fields: Type.Integer() })),
+  forms: Type.Array(
+    Type.Object({
+      key: Type.String(),
+      name: Type.String(),
+      fields: Type.Integer(),
+      /** Its fields, so that an own form can be matched to it before installing. */
+      fieldList: Type.Array(Type.Object({ key: Type.String(), label: Type.String(), type: Type.String() })),
+    }),
+  ),
   automations: Type.Array(Type.Object({ key: Type.String(), name: Type.String(), sentence: Type.String() })),
   queues: Type.Array(Type.Object({ key: Type.String(), name: Type.String() })),
   sampleRecords: Type.Integer(),

@@ -203,7 +203,12 @@ export class TemplatesService {
       summary: word(template.summary),
       category: template.category,
       icon: template.icon,
-      forms: template.forms.map((f) => ({ key: f.key, name: f.name, fields: f.fields.length })),
+      forms: template.forms.map(({ key, name, fields }) => ({
+        key,
+        name,
+        fields: fields.length,
+        fieldList: fields.map(({ key, label, type }) => ({ key, label, type })),
+      })),
       automations: template.automations.map(({ key, ...automation }) => {
         const form = forms.find((f) => f.key === automation.form)!;
         const schema = ruleSchema(form, this.registry.field, { forms });
