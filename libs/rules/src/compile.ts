@@ -1,10 +1,11 @@
 import { Invalid } from '@careloop/kernel';
 import { analyse } from './analyse';
 import type { Node } from './node';
-import type { Closure, CompiledArgument } from './operator';
+import { isPlainKey } from './hot';
+import type { Closure, CompiledArgument, Operator } from './operator';
 import { operators } from './registry';
 import { argumentAt, isLazy, partsOf } from './shape';
-import type { RecordData, Rule, RuleContext, RuleSchema } from './types';
+import type { Kind, RecordData, Rule, RuleContext, RuleSchema } from './types';
 
 function build(rule: Rule, node: Node | undefined): CompiledArgument {
   if (Array.isArray(rule)) {
@@ -26,20 +27,29 @@ function build(rule: Rule, node: Node | undefined): CompiledArgument {
       },
     };
   const args = parts.args.map((arg, i) => build(arg, node?.args[i]));
-  if (operator.compile) return { rule, args, run: operator.compile(args, node?.shared) };
-  const { evaluate } = operator;
-  const kind = node?.shared;
-  const lazy = parts.args.map((_, i) => isLazy(argumentAt(operator, i, parts.args.length)));
-  const value = (arg: CompiledArgument, i: number, data: unknown, context: RuleContext) =>
-    lazy[i] ? (other: unknown) => arg.run(other, context) : arg.run(data, context);
-  const run: Closure = (data, context) =>
-    evaluate!(
-      args.map((arg, i) => value(arg, i, data, context)),
-      context,
-      data,
-      kind,
-    );
-  return { rule, args, run };
+  const own = operator.compile?.(args, node?.shared) ?? evaluating(operator, args, node?.shared);
+  const first = args[0]?.constant?.value;
+  const key = parts.op === 'var' && args.length === 1 && isPlainKey(first) ? first : undefined;
+  // `and` and `or` give the value that decided, which need not be a boolean.
+  const junction = parts.op === 'and' || parts.op === 'or';
+  const certain = operator.signature.result === 'boolean' && (!junction || args.every((arg) => arg.certain));
+  return { rule, args, run: own, key, certain: certain && args.length > 0 };
+}
+
+/** An operator that has no closure of its own: its `evaluate` over compiled arguments. */
+function evaluating(operator: Operator, args: CompiledArgument[], kind: Kind | undefined): Closure {
+  const evaluate = operator.evaluate!;
+  const runs = args.map(({ run }, i): Closure =>
+    isLazy(argumentAt(operator, i, args.length)) ? (_, context) => (data: unknown) => run(data, context) : run,
+  );
+  const [a, b] = runs;
+  if (a && runs.length === 1) return (data, context) => evaluate([a(data, context)], context, data, kind) ?? null;
+  if (a && b && runs.length === 2)
+    return (data, context) => evaluate([a(data, context), b(data, context)], context, data, kind) ?? null;
+  return (data, context) => {
+    const values = runs.map((run) => run(data, context));
+    return evaluate(values, context, data, kind) ?? null;
+  };
 }
 
 /**
@@ -47,6 +57,5 @@ function build(rule: Rule, node: Node | undefined): CompiledArgument {
  * With a schema, kinds are known beforehand. `Invalid('RULE_OPERATOR_UNKNOWN')`.
  */
 export function compile(rule: Rule, schema?: RuleSchema): (record: RecordData, context: RuleContext) => unknown {
-  const { run } = build(rule, schema && analyse(rule, schema).node);
-  return (record, context) => run(record, context) ?? null;
+  return build(rule, schema && analyse(rule, schema).node).run;
 }

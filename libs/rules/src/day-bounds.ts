@@ -1,4 +1,5 @@
 import { todayOf, todayPlus } from './days';
+import { at } from './hot';
 import type { Node } from './node';
 import type { Closure, CompiledArgument } from './operator';
 import { constantOf, isConstant, type SqlWriter } from './sql-writer';
@@ -33,8 +34,9 @@ export function daysAsDate(args: readonly [Node, Node], sql: SqlWriter): [Node, 
 export function compileDayBound(sign: string, [days, number]: CompiledArgument[]): Closure | null {
   const direction = signOf(days && partsOf(days.rule)?.op);
   const n = number?.constant?.value;
-  const read = days?.args?.[0]?.run;
-  if (!days || !read || !direction || typeof n !== 'number' || !Number.isInteger(n)) return null;
+  const field = days?.args?.[0];
+  if (!days || !field || !direction || typeof n !== 'number' || !Number.isInteger(n)) return null;
+  const { key, run: read } = field;
   let today = '';
   let bound: string | null = null;
   const boundOn = (context: RuleContext) => {
@@ -53,7 +55,7 @@ export function compileDayBound(sign: string, [days, number]: CompiledArgument[]
     return sign === '<' ? count < n : sign === '<=' ? count <= n : sign === '>' ? count > n : count >= n;
   };
   return (data, context) => {
-    const value = read(data, context);
+    const value = key === undefined ? read(data, context) : at(data, key);
     const limit = boundOn(context);
     if (limit === null || typeof value !== 'string' || value.length !== 10) return general(data, context);
     return value === limit ? orEqual : value < limit === below;

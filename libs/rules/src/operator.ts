@@ -67,6 +67,10 @@ export interface CompiledArgument {
   constant?: { value: unknown };
   /** Its own arguments, when it is logic. */
   args?: CompiledArgument[];
+  /** The key, when it reads one plain value of the data: operators may read it themselves, and save a call. */
+  key?: string;
+  /** It is true or false, never another value. */
+  certain?: boolean;
 }
 
 /** A part of a sentence, with the unit that a number compared with it carries. */

@@ -1,3 +1,4 @@
+import { at } from '../hot';
 import { defineOperator } from '../operator';
 import { order } from '../values';
 import { orderSql } from './order';
@@ -16,6 +17,18 @@ export const between = defineOperator({
     same: true,
   },
   evaluate: ([value, low, high], _, __, kind) => order(value, low, kind) >= 0 && order(value, high, kind) <= 0,
+  compile: ([value, low, high], kind) => {
+    if (!value || !low || !high) return () => false;
+    const [from, to] = [low.constant?.value, high.constant?.value];
+    const { key, run } = value;
+    const slow = (n: unknown, a: unknown, b: unknown) => order(n, a, kind) >= 0 && order(n, b, kind) <= 0;
+    if (typeof from === 'number' && typeof to === 'number')
+      return (data, context) => {
+        const n = key === undefined ? run(data, context) : at(data, key);
+        return typeof n === 'number' ? n >= from && n <= to : slow(n, from, to);
+      };
+    return (data, context) => slow(run(data, context), low.run(data, context), high.run(data, context));
+  },
   sql: (node, sql) => {
     const [value, low, high] = node.args;
     const from = orderSql(value!, '>=', low!, node.shared, sql);

@@ -1,3 +1,4 @@
+import { at } from '../hot';
 import { defineOperator, type Operator } from '../operator';
 
 /** Any or all of the listed options chosen; an empty field has none of them. */
@@ -9,6 +10,18 @@ const chosen = (name: string, all: boolean, zh: string, en: string, order: numbe
     evaluate: ([value, list]) => {
       if (!Array.isArray(value) || !Array.isArray(list) || !list.length) return false;
       return all ? list.every((key) => value.includes(key)) : list.some((key) => value.includes(key));
+    },
+    compile: ([arg, keys]) => {
+      if (!arg || !keys) return () => false;
+      const { key, run } = arg;
+      const test = (value: unknown, list: unknown): boolean => {
+        if (!Array.isArray(value) || !Array.isArray(list) || !list.length) return false;
+        for (const item of list) if (value.includes(item) !== all) return !all;
+        return all;
+      };
+      const list = keys.constant?.value;
+      if (!list) return (data, context) => test(run(data, context), keys.run(data, context));
+      return (data, context) => test(key === undefined ? run(data, context) : at(data, key), list);
     },
     sql: (node, sql) =>
       sql.known(

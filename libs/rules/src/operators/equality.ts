@@ -3,24 +3,18 @@ import { defineOperator, type BuilderHint, type Closure, type CompiledArgument, 
 import type { Node } from '../node';
 import type { SqlWriter } from '../sql-writer';
 import { daysAsDate } from '../day-bounds';
+import { equalsWritten, isExact } from '../hot';
 import { related } from '../related-exists';
 import { constantOf, isConstant } from '../sql-writer';
 import { equal, identical, isEmpty } from '../values';
 
 type Same = (a: unknown, b: unknown, kind?: Kind) => boolean;
 
-/** Against a text or number written in the rule, one `===` mostly decides. */
 function compileEqual(same: Same, [a, b]: CompiledArgument[], kind: Kind | undefined, wanted: boolean): Closure {
   const [left, right] = [a?.run ?? (() => null), b?.run ?? (() => null)];
   const fixed = b?.constant?.value;
-  if ((typeof fixed === 'string' && fixed !== '') || typeof fixed === 'number') {
-    const exact = kind !== undefined && kind !== 'datetime' && kind !== 'lunar-date' && kind !== 'options';
-    if (exact) return (data, context) => (left(data, context) === fixed) === wanted;
-    return (data, context) => {
-      const value = left(data, context);
-      return (value === fixed || same(value, fixed, kind)) === wanted;
-    };
-  }
+  const written = typeof fixed === 'number' || (typeof fixed === 'string' && fixed !== '' && isExact(fixed, kind));
+  if (a && written) return equalsWritten(a, fixed, (value) => same(value, fixed, kind), wanted);
   return (data, context) => same(left(data, context), right(data, context), kind) === wanted;
 }
 

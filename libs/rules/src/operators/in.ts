@@ -1,4 +1,5 @@
 import { defineOperator } from '../operator';
+import { inWritten, isExact } from '../hot';
 import type { Kind } from '../types';
 import { equal, isEmpty } from '../values';
 
@@ -20,11 +21,8 @@ export const within = defineOperator({
   compile: ([needle, hay], kind) => {
     if (!needle || !hay) return () => false;
     const list = hay.constant?.value;
-    const exact = kind === 'text' || kind === 'option' || kind === 'reference' || kind === 'date' || kind === 'number';
-    if (exact && Array.isArray(list) && !list.some(isEmpty)) {
-      const items = new Set<unknown>(list);
-      return (data, context) => items.has(needle.run(data, context));
-    }
+    const isText = (item: unknown): item is string => typeof item === 'string' && item !== '' && isExact(item, kind);
+    if (Array.isArray(list) && list.every(isText)) return inWritten(needle, list, (value) => isIn(value, list, kind));
     return (data, context) => isIn(needle.run(data, context), hay.run(data, context), kind);
   },
   sql: (node, sql) => {

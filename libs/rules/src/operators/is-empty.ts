@@ -1,3 +1,4 @@
+import { at } from '../hot';
 import { defineOperator } from '../operator';
 import { isEmpty } from '../values';
 
@@ -9,6 +10,10 @@ export const emptiness = defineOperator({
   label: { zh: '为空', en: 'is empty' },
   signature: { arguments: [{}], result: 'boolean' },
   evaluate: ([value]) => isEmpty(value),
+  compile: ([arg]) => {
+    const { key, run } = arg ?? { run: () => null, key: undefined };
+    return (data, context) => isEmpty(key === undefined ? run(data, context) : at(data, key));
+  },
   sql: (node, sql) => sql.empty(node.args[0]!),
   describe: (node, say, language) => ({
     text: `${say(node.args[0]!).text} ${language === 'en' ? 'is empty' : '为空'}`,

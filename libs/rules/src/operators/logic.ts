@@ -1,4 +1,5 @@
 import { defineOperator, type Closure, type Operator } from '../operator';
+import { allOf, anyOf } from '../hot';
 import { truthy } from '../values';
 
 /** `and` gives its first false value, `or` its first true one, else the last: json-logic-js runs them, lazily. */
@@ -10,12 +11,7 @@ function junction(name: 'and' | 'or', zh: string, en: string, neutral: string): 
     signature: { arguments: [{ as: 'condition', repeated: true }], result: 'boolean' },
     compile: (args): Closure => {
       const runs = args.map((arg) => arg.run);
-      const [first, second] = runs;
-      if (first && second && runs.length === 2)
-        return (data, context) => {
-          const value = first(data, context);
-          return (value === true || (value !== false && truthy(value))) === stop ? value : second(data, context);
-        };
+      if (runs.length && args.every((arg) => arg.certain)) return stop ? anyOf(runs) : allOf(runs);
       return (data, context) => {
         let value: unknown = null;
         for (const run of runs) {
@@ -45,6 +41,7 @@ function negation(name: '!' | '!!', zh: string, en: string): Operator {
     signature: { arguments: [{ as: 'condition' }], result: 'boolean' },
     evaluate: ([value]) => truthy(value) === wanted,
     compile: ([arg]) => {
+      if (arg?.certain) return wanted ? arg.run : (data, context) => !arg.run(data, context);
       const run = arg?.run ?? (() => null);
       return (data, context) => truthy(run(data, context)) === wanted;
     },

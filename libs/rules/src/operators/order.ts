@@ -1,4 +1,5 @@
 import { daysAsDate } from '../day-bounds';
+import { ordersWritten } from '../hot';
 import type { Node } from '../node';
 import { defineOperator, type BuilderHint, type Closure, type CompiledArgument, type Operator } from '../operator';
 import { related } from '../related-exists';
@@ -23,34 +24,6 @@ const WORDS: Record<Sign, { zh: string; en: string; date: { zh: string; en: stri
   '>=': { zh: '不小于', en: 'is at least', date: { zh: '不早于', en: 'is on or after' } },
 };
 
-/** Against a number written in the rule, JavaScript's own comparison decides; it is false for all that is no number. */
-function againstNumber(left: Closure, sign: Sign, fixed: number, kind: Kind | undefined): Closure {
-  const test = TEST[sign];
-  const slow = (value: unknown) => test(order(value, fixed, kind));
-  switch (sign) {
-    case '<':
-      return (data, context) => {
-        const value = left(data, context);
-        return typeof value === 'number' ? value < fixed : slow(value);
-      };
-    case '<=':
-      return (data, context) => {
-        const value = left(data, context);
-        return typeof value === 'number' ? value <= fixed : slow(value);
-      };
-    case '>':
-      return (data, context) => {
-        const value = left(data, context);
-        return typeof value === 'number' ? value > fixed : slow(value);
-      };
-    case '>=':
-      return (data, context) => {
-        const value = left(data, context);
-        return typeof value === 'number' ? value >= fixed : slow(value);
-      };
-  }
-}
-
 function compileOrder(sign: Sign, args: CompiledArgument[], kind: Kind | undefined): Closure {
   const test = TEST[sign];
   const [left, right, third] = args.map((arg) => arg.run);
@@ -63,7 +36,8 @@ function compileOrder(sign: Sign, args: CompiledArgument[], kind: Kind | undefin
   const bound = compileDayBound(sign, args);
   if (bound) return bound;
   const fixed = args[1]?.constant?.value;
-  if (typeof fixed === 'number') return againstNumber(left, sign, fixed, kind);
+  if (typeof fixed === 'number')
+    return ordersWritten(args[0]!, sign, fixed, (value) => test(order(value, fixed, kind)));
   return (data, context) => test(order(left(data, context), right(data, context), kind));
 }
 

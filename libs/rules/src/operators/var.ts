@@ -1,3 +1,4 @@
+import { at, isPlainKey } from '../hot';
 import { defineOperator } from '../operator';
 import { SYSTEM_FIELDS } from '../system-fields';
 
@@ -27,9 +28,9 @@ export const variable = defineOperator({
     const key = typeof path === 'number' ? String(path) : path;
     if (key === '' || key === null) return (data) => data ?? null;
     if (key === ME) return (_, context) => context.memberId ?? null;
-    if (typeof key === 'string' && args.length === 1 && !key.includes('.') && !(key in Object.prototype))
+    if (args.length === 1 && isPlainKey(key))
       return (data) => {
-        const value = data === null || data === undefined ? undefined : (data as Record<string, unknown>)[key];
+        const value = at(data, key);
         return value === undefined || typeof value === 'function' ? null : value;
       };
     const { evaluate } = variable;
