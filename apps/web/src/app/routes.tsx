@@ -35,9 +35,13 @@ export const router = createBrowserRouter([
               page('/desk', () => import('../desk/DeskPage')),
               page('/automations', () => import('../automations/AutomationsPage')),
               page('/automations/:id', () => import('../automations/AutomationPage')),
-              page('/ledger', () => import('../ledger/LedgerPage')),
+              page('/ledger', () => import('../ledger/LedgerPage'), [
+                page(':id', () => import('../ledger/OccurrenceDrawer')),
+              ]),
               page('/outbox', () => import('../ledger/OutboxPage')),
-              page('/templates', () => import('../templates/TemplatesPage')),
+              page('/templates', () => import('../templates/TemplatesPage'), [
+                page(':id', () => import('../templates/TemplateDrawer')),
+              ]),
               page('/settings', () => import('../settings/SettingsPage')),
               page('/settings/:section', () => import('../settings/SettingsPage')),
               { path: '*', element: <NotFoundPage /> },

@@ -9,6 +9,7 @@ import { Link, useBlocker, useSearchParams } from 'react-router';
 import { useMay } from '../access/useMe';
 import { api } from '../api/client';
 import { ApiError } from '../api/error';
+import { useValueText } from '../records/useValueText';
 import { Page } from '../ui/Page';
 import { AutomationHeader } from './AutomationHeader';
 import { AutomationSummary } from './AutomationSummary';
@@ -48,6 +49,7 @@ export function AutomationEditor({
   const { draft, dirty, set, editSteps, discard, body } = useDraft(automation);
   const { change } = useAutomationChanges(automation.id);
   const [refused, setRefused] = useState<Problem[]>(NO_PROBLEMS);
+  const valueText = useValueText();
   const samples = useSamples(form.key);
   useLeaveGuard(dirty);
 
@@ -127,6 +129,7 @@ export function AutomationEditor({
             actions,
             channels,
             queues,
+            valueText,
             sample: samples.current,
             nextSample: samples.next,
             afterChange: draft.trigger.type === 'record',

@@ -3,8 +3,8 @@ import { Button, Dropdown, Input, Typography, type InputRef } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { fieldType, titleField, visibleFields } from '../forms/field-types';
-import { useSay } from '../ui/condition-builder/useSay';
+import { titleField, visibleFields } from '../forms/field-types';
+import { useValueText } from '../records/useValueText';
 import { useEditor } from './editor-context';
 import styles from './Flow.module.css';
 import { previewOf } from './preview';
@@ -77,7 +77,7 @@ export function TemplateText({
 
 function Preview({ template }: { template: string }) {
   const { t } = useTranslation();
-  const { language } = useSay();
+  const valueText = useValueText();
   const { form, sample, nextSample } = useEditor();
   if (!sample) return null;
   const byKey = new Map(form.fields.map((field) => [field.key, field]));
@@ -85,7 +85,7 @@ function Preview({ template }: { template: string }) {
   const parts = previewOf(template, {
     shown: (key) => {
       const field = byKey.get(key);
-      return field && fieldType(field.type).display(sample.values[key] ?? null, field, language);
+      return field && valueText(sample.values[key] ?? null, field);
     },
   });
   return (

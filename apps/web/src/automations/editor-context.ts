@@ -2,6 +2,7 @@ import type { FormView, QueueView, RecordView } from '@careloop/contracts';
 import type { RuleSchema } from '@careloop/rules';
 import type { Step } from '@careloop/workflow';
 import { createContext, useContext } from 'react';
+import type { ValueText } from '../records/useValueText';
 import type { ActionTypeView, ChannelTypeView } from './useAutomations';
 
 export interface Problem {
@@ -19,6 +20,7 @@ interface Editor {
   actions: ActionTypeView[];
   channels: ChannelTypeView[];
   queues: QueueView[];
+  valueText: ValueText;
   /** Records to try texts on; the one in use, and the next. */
   sample: RecordView | undefined;
   nextSample: () => void;

@@ -11,7 +11,7 @@ import type { FormView } from '@careloop/contracts';
 import type { Step, WaitSettings } from '@careloop/workflow';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
-import { fieldType } from '../forms/field-types';
+import type { ValueText } from '../records/useValueText';
 import { shownLanes } from './draft';
 import type { ActionTypeView, ChannelTypeView } from './useAutomations';
 import type { QueueView } from '@careloop/contracts';
@@ -32,6 +32,7 @@ interface Known {
   actions: ActionTypeView[];
   channels: ChannelTypeView[];
   queues: QueueView[];
+  valueText: ValueText;
 }
 
 /** What a step does, in one sentence with the names people know. */
@@ -54,9 +55,7 @@ export function stepSentence({ action, settings }: Step, known: Known, t: TFunct
     }
     case 'record.update': {
       const values = Object.entries((settings.values as Record<string, unknown> | undefined) ?? {});
-      const text = values.map(
-        ([key, value]) => `${labelOf(known.form, key)} = ${valueWords(known.form, key, value, t)}`,
-      );
+      const text = values.map(([key, value]) => `${labelOf(known.form, key)} = ${valueWords(known, key, value, t)}`);
       return text.length
         ? t('automations.sentences.update', { text: text.join('，') })
         : t('automations.sentences.updateNothing');
@@ -86,7 +85,7 @@ function waitSentence({ days, hours, minutes, at }: WaitSettings, t: TFunction):
 const labelOf = (form: FormView, key: string) => form.fields.find((field) => field.key === key)?.label ?? key;
 
 /** A value that a step writes, as people read it. */
-export function valueWords(form: FormView, key: string, value: unknown, t: TFunction): string {
+export function valueWords({ form, valueText }: Known, key: string, value: unknown, t: TFunction): string {
   if (value === null || value === undefined) return t('states.empty');
   if (typeof value === 'object' && !Array.isArray(value)) {
     const { today, now } = value as { today?: number[]; now?: unknown };
@@ -95,7 +94,7 @@ export function valueWords(form: FormView, key: string, value: unknown, t: TFunc
   }
   if (typeof value === 'string' && value.includes('{{')) return value;
   const field = form.fields.find((each) => each.key === key);
-  return field ? fieldType(field.type).display(value, field, 'zh-CN') : String(value);
+  return field ? valueText(value, field) : String(value);
 }
 
 const movingWords = (days: number, t: TFunction) =>

@@ -1,0 +1,30 @@
+import { ClockCircleOutlined, MoonOutlined } from '@ant-design/icons';
+import type { TaskView } from '@careloop/contracts';
+import { Typography } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useMember } from '../access/useMe';
+import { formatInstant, formatRelative } from '../ui/format';
+import { useNow } from '../ui/useNow';
+import { asleepUntil } from './task-order';
+
+/** How long there is, or how long it is overdue; the exact time on hover. */
+export function DueClock({ task }: { task: Pick<TaskView, 'dueAt' | 'snoozedUntil'> }) {
+  const { t, i18n } = useTranslation();
+  const { workspace } = useMember();
+  const now = useNow();
+  const asleep = asleepUntil(task, now);
+  const at = asleep ?? task.dueAt;
+  if (!at) return <Typography.Text type="secondary">{t('desk.noDue')}</Typography.Text>;
+  const late = !asleep && new Date(at) <= now;
+  const text = formatRelative(at, i18n.language, now.getTime());
+  return (
+    <Typography.Text
+      type={late ? 'danger' : 'secondary'}
+      className="tabular"
+      style={{ whiteSpace: 'nowrap' }}
+      title={formatInstant(at, i18n.language, workspace.zone)}
+    >
+      {asleep ? <MoonOutlined /> : <ClockCircleOutlined />} {text}
+    </Typography.Text>
+  );
+}

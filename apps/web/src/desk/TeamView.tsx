@@ -1,0 +1,111 @@
+import { PlusOutlined } from '@ant-design/icons';
+import type { QueueView, TaskView } from '@careloop/contracts';
+import { Button, Card, Progress, Skeleton, Typography } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { EmptyState } from '../ui/EmptyState';
+import { useNow } from '../ui/useNow';
+import styles from './Desk.module.css';
+import { QueueDialog } from './QueueDialog';
+import { asleepUntil } from './task-order';
+import { useClaimedTasks, useQueues } from './useTasks';
+
+/** For who leads: what waits in each queue, and who carries how much. */
+export function TeamView() {
+  const { t } = useTranslation();
+  const { queues } = useQueues();
+  const [editing, setEditing] = useState<QueueView | 'new' | null>(null);
+  const create = (
+    <Button icon={<PlusOutlined />} onClick={() => setEditing('new')}>
+      {t('desk.queues.create')}
+    </Button>
+  );
+  return (
+    <div className={styles.team}>
+      <Card size="small" title={t('desk.queues.title')} extra={create}>
+        {!queues ? (
+          <Skeleton active />
+        ) : !queues.length ? (
+          <EmptyState title={t('desk.queues.none')} text={t('desk.queues.noneText')} />
+        ) : (
+          <ul className={styles.rows}>
+            {queues.map((queue) => (
+              <li key={queue.id}>
+                <Link to={`/desk?queue=${queue.key}&side=free`} className={styles.words}>
+                  {queue.name}
+                </Link>
+                <span className="tabular">
+                  {t('desk.queues.open', { count: queue.open })}
+                  {queue.overdue > 0 && (
+                    <Typography.Text type="danger">
+                      {' '}
+                      {t('desk.queues.overdue', { count: queue.overdue })}
+                    </Typography.Text>
+                  )}
+                </span>
+                <Button size="small" type="text" onClick={() => setEditing(queue)}>
+                  {t('states.edit')}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+      <Load />
+      {editing && <QueueDialog queue={editing === 'new' ? undefined : editing} onClose={() => setEditing(null)} />}
+    </div>
+  );
+}
+
+function Load() {
+  const { t } = useTranslation();
+  const claimed = useClaimedTasks();
+  const now = useNow();
+  const loads = loadsOf(claimed?.items ?? [], now);
+  const most = Math.max(1, ...loads.map(({ count }) => count));
+  return (
+    <Card size="small" title={t('desk.load.title')}>
+      {!claimed ? (
+        <Skeleton active />
+      ) : !loads.length ? (
+        <EmptyState text={t('desk.load.none')} />
+      ) : (
+        <ul className={styles.rows}>
+          {loads.map(({ id, name, count, overdue }) => (
+            <li key={id}>
+              <span className={styles.words}>{name}</span>
+              <Progress
+                className={styles.bar}
+                percent={(count / most) * 100}
+                showInfo={false}
+                size="small"
+                aria-label={t('desk.queues.open', { count })}
+              />
+              <span className="tabular">
+                {t('desk.queues.open', { count })}
+                {overdue > 0 && (
+                  <Typography.Text type="danger"> {t('desk.queues.overdue', { count: overdue })}</Typography.Text>
+                )}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {claimed?.nextCursor && <Typography.Text type="secondary">{t('desk.load.partial')}</Typography.Text>}
+    </Card>
+  );
+}
+
+/** How many claimed tasks each member has, and how many of them are overdue; the busiest first. */
+function loadsOf(tasks: TaskView[], now: Date) {
+  const loads = new Map<string, { id: string; name: string; count: number; overdue: number }>();
+  for (const task of tasks) {
+    if (!task.assignee) continue;
+    const load = loads.get(task.assignee.id) ?? { ...task.assignee, count: 0, overdue: 0 };
+    load.count += 1;
+    if (task.dueAt && new Date(task.dueAt) <= now && !asleepUntil(task, now)) load.overdue += 1;
+    loads.set(task.assignee.id, load);
+  }
+  return [...loads.values()].sort((a, b) => b.count - a.count);
+}

@@ -1,0 +1,129 @@
+import type { OccurrenceDetail } from '@careloop/contracts';
+import { Alert, Button, Descriptions, Skeleton, Typography } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { useMember } from '../access/useMe';
+import { useForms } from '../forms/useForms';
+import { EmptyState } from '../ui/EmptyState';
+import { ErrorState } from '../ui/ErrorState';
+import { formatInstant } from '../ui/format';
+import { SideDrawer } from '../ui/SideDrawer';
+import { failedWith } from '../api/error';
+import { ExplanationTree } from './ExplanationTree';
+import styles from './Ledger.module.css';
+import { MessageCard } from './MessageCard';
+import { StateTag } from './StateTag';
+import { StepList } from './StepList';
+import { useOccurrence } from './useLedger';
+
+const BAD = ['failed', 'uncertain'];
+
+/** One promise: what became of it and why, each step, each message. */
+export default function OccurrenceDrawer() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const { occurrence, error, refetch } = useOccurrence(id);
+  return (
+    <SideDrawer
+      wide
+      onClose={() => void navigate(`/ledger?${search.toString()}`)}
+      title={
+        occurrence ? (
+          <span className={styles.title}>
+            {occurrence.record.name} · {occurrence.automation.name} <StateTag state={occurrence.state} />
+          </span>
+        ) : (
+          t('ledger.one')
+        )
+      }
+      extra={
+        occurrence && (
+          <Link to={`/forms/${occurrence.record.form}/${occurrence.record.id}`}>
+            <Button>{t('ledger.toCustomer')}</Button>
+          </Link>
+        )
+      }
+    >
+      {failedWith(error, 'NOT_FOUND') || failedWith(error, 'OCCURRENCE_NOT_FOUND') ? (
+        <EmptyState title={t('ledger.gone')} />
+      ) : error ? (
+        <ErrorState error={error} onRetry={refetch} />
+      ) : !occurrence ? (
+        <Skeleton active paragraph={{ rows: 10 }} />
+      ) : (
+        <Detail occurrence={occurrence} />
+      )}
+    </SideDrawer>
+  );
+}
+
+function Detail({ occurrence }: { occurrence: OccurrenceDetail }) {
+  const { t, i18n } = useTranslation();
+  const { workspace } = useMember();
+  const { forms } = useForms();
+  const { automation, version, occurrenceKey, dueAt, notAfter, zone, arm, resumeAt, finishedAt, message, state } =
+    occurrence;
+  const form = forms?.find(({ key }) => key === occurrence.record.form);
+  const time = (at: string) => formatInstant(at, i18n.language, zone);
+  const facts: [string, React.ReactNode][] = [
+    [
+      'automation',
+      <>
+        <Link to={`/automations/${automation.id}`}>{automation.name}</Link> {t('ledger.version', { version })}
+      </>,
+    ],
+    ['due', zone === workspace.zone ? time(dueAt) : `${time(dueAt)}（${zone}）`],
+    ['notAfter', time(notAfter)],
+    ['occasion', <Typography.Text code>{occurrenceKey}</Typography.Text>],
+    ['arm', arm && t(`ledger.arms.${arm}`)],
+    ['resumeAt', resumeAt && time(resumeAt)],
+    ['finishedAt', finishedAt && time(finishedAt)],
+  ];
+  return (
+    <div className={styles.detail}>
+      {message && <Alert type={BAD.includes(state) ? 'warning' : 'info'} showIcon title={message} />}
+      <Descriptions
+        size="small"
+        column={{ xs: 1, sm: 1, md: 2 }}
+        items={facts.flatMap(([key, children]) =>
+          children ? [{ key, label: t(`ledger.facts.${key}`), children }] : [],
+        )}
+      />
+      <section>
+        <Typography.Title level={5}>{t('ledger.explanation')}</Typography.Title>
+        {occurrence.explanation ? (
+          <ExplanationTree explanation={occurrence.explanation} form={form} />
+        ) : (
+          <Typography.Text type="secondary">{t('ledger.noCondition')}</Typography.Text>
+        )}
+      </section>
+      <section>
+        <Typography.Title level={5}>{t('ledger.steps')}</Typography.Title>
+        {occurrence.steps.length ? (
+          <StepList steps={occurrence.steps} zone={zone} />
+        ) : (
+          <Typography.Text type="secondary">{t('ledger.noSteps')}</Typography.Text>
+        )}
+      </section>
+      {occurrence.messages.length > 0 && (
+        <section>
+          <Typography.Title level={5}>{t('ledger.messages')}</Typography.Title>
+          {occurrence.messages.map((each) => (
+            <MessageCard
+              key={each.id}
+              to={each.recipient}
+              channel={each.channel}
+              subject={each.subject}
+              body={each.body}
+              at={each.sentAt}
+              state={each.state}
+              note={each.reason}
+            />
+          ))}
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import type { OccurrenceDetail } from '@careloop/contracts';
+import { Collapse, Tag, Typography } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { stepIcon } from '../automations/step-words';
+import { useStepKinds } from '../automations/useAutomations';
+import { formatInstant } from '../ui/format';
+import styles from './Ledger.module.css';
+
+const COLORS: Record<string, string> = {
+  running: 'processing',
+  waiting: 'gold',
+  done: 'green',
+  failed: 'red',
+  uncertain: 'orange',
+};
+
+/** The steps in the order they were taken, each with what it gave or why it did not. */
+export function StepList({ steps, zone }: { steps: OccurrenceDetail['steps']; zone: string }) {
+  const { t, i18n } = useTranslation();
+  const { actions } = useStepKinds();
+  return (
+    <ol className={styles.steps}>
+      {steps.map((step) => (
+        <li key={step.path} className={styles.step}>
+          <span className={styles.stepIcon} aria-hidden>
+            {stepIcon(step.action)}
+          </span>
+          <div className={styles.stepWords}>
+            <div className={styles.stepHead}>
+              <strong>{actions?.find(({ id }) => id === step.action)?.label ?? step.action}</strong>
+              <Typography.Text type="secondary">{step.path}</Typography.Text>
+              <Tag color={COLORS[step.state]}>{t(`ledger.stepStates.${step.state}`, { defaultValue: step.state })}</Tag>
+            </div>
+            {step.message && <div>{step.message}</div>}
+            <Typography.Text type="secondary" className="tabular">
+              {formatInstant(step.startedAt, i18n.language, zone)}
+              {step.attempt > 1 && ` · ${t('ledger.attempt', { count: step.attempt })}`}
+            </Typography.Text>
+            {step.output && Object.keys(step.output).length > 0 && (
+              <Collapse
+                ghost
+                size="small"
+                items={[
+                  {
+                    key: 'output',
+                    label: t('ledger.output'),
+                    children: <pre className={styles.output}>{JSON.stringify(step.output, null, 2)}</pre>,
+                  },
+                ]}
+              />
+            )}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
