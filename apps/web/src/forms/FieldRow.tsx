@@ -17,6 +17,8 @@ import { useFieldTypes } from './useForms';
 
 /** Types whose settings a field cannot do without. */
 const needsSettings = ['select', 'multi-select', 'link'];
+/** Types of which two records may always have the same value. */
+const neverUnique = ['select', 'multi-select', 'checkbox', 'long-text', 'member', 'lunar-date'];
 
 /** One field in the designer: name, type, the two ticks, and its settings when opened. */
 export function FieldRow({
@@ -89,15 +91,17 @@ export function FieldRow({
                 </Checkbox>
               )}
             />
-            <Controller
-              name={`fields.${index}.unique`}
-              control={control}
-              render={({ field: { value, onChange } }) => (
-                <Checkbox checked={!!value} onChange={({ target }) => onChange(target.checked || undefined)}>
-                  {t('forms.unique')}
-                </Checkbox>
-              )}
-            />
+            {!neverUnique.includes(field.type) && (
+              <Controller
+                name={`fields.${index}.unique`}
+                control={control}
+                render={({ field: { value, onChange } }) => (
+                  <Checkbox checked={!!value} onChange={({ target }) => onChange(target.checked || undefined)}>
+                    {t('forms.unique')}
+                  </Checkbox>
+                )}
+              />
+            )}
           </>
         )}
         <span>

@@ -24,8 +24,9 @@ export function FieldValue({
       <span className={styles.tags}>
         {(Array.isArray(value) ? value : [value]).map((key: string) => {
           const option = field.options?.find((o) => o.key === key);
+          // The colour is the ground, the word stays readable on it.
           return (
-            <Tag key={key} color={option?.color}>
+            <Tag key={key} color={option?.color} style={{ color: 'var(--ant-color-text)' }}>
               {option?.label ?? key}
             </Tag>
           );
