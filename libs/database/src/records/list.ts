@@ -8,64 +8,65 @@ import { parameters, whereSql } from './where';
 const DEFAULT_LIMIT = 50;
 export const MOST_ROWS = 1000;
 
-/** A list as one statement. Its row: `items` (the inside of a JSON list), `size`, `last` (the place the page ends at, null at the end), `total`. */
-export interface CompiledList {
-  text: string;
-  values: unknown[];
+/**
+ * A list as SQL. Its row: `items` (the inside of a JSON list), `size`, `more`, `last` (the place it ends at), `total`.
+ * Records whose first sort value is empty come last, in a branch of their own that is asked only when the first one ends:
+ * so both fit an index, in either direction. PostgreSQL finds a page by its cursor (no OFFSET) and writes its JSON.
+ */
+interface CompiledList {
   sorting: Sorting;
+  limit: number;
+  branches: ((take: number) => { text: string; values: unknown[] })[];
 }
 
-/**
- * Compiles a page. PostgreSQL finds it by its cursor (no OFFSET) and writes the JSON. Records whose first sort value is
- * empty come last in a branch of their own, that runs only when the others end: both branches then fit an index.
- */
-export function compileList(table: RecordTable, request: ListRequest, context: RuleContext): CompiledList {
+function compile(table: RecordTable, request: ListRequest, context: RuleContext): CompiledList {
   const limit = limitOf(request.limit);
   const columns = columnsOf(table, request.fields);
   const sorting = sortingOf(table, request.sort);
   const place = request.cursor === undefined ? null : placeOf(sorting, request.cursor);
-  const { values, param } = parameters();
-  const where = whereSql(table, request, { context, alias: 't', param });
-
-  const take = (condition: string, order: string) =>
-    `select t.* from ${table.name} t where ${[where, condition].filter(Boolean).join(' and ')} order by ${order} limit ${limit + 1}`;
-  const branches = branchesOf(sorting, place, param).map(([condition, order]) => take(condition, order));
-  const source =
-    branches.length === 1
-      ? `p as (select *, row_number() over () as n from (${branches[0]}) t)`
-      : `a as materialized (${branches[0]}), b as materialized (select * from (${branches[1]}) t limit greatest(${limit + 1} - (select count(*) from a), 0)),
-         p as (select *, row_number() over () as n from (select * from (select 0 as part, row_number() over () as place, * from a union all select 1, row_number() over (), * from b) t order by part, place) t)`;
+  const record = recordSql(columns, 'p', request.deleted !== undefined);
   const at = `json_build_array(${[...sorting.keys.map((k) => `${k.sql('p')}::text`), 'p.id'].join(', ')})::text`;
-  const total = request.count ? boundedCountSql(table, where) : 'null::int';
-  const text = `with ${source}
-    select coalesce(string_agg(${recordSql(columns, 'p', request.deleted !== undefined)}, ',' order by p.n) filter (where p.n <= ${limit}), '') as items,
-      least(count(*), ${limit})::int as size,
-      case when count(*) > ${limit} then max(${at}) filter (where p.n = ${limit}) end as last,
-      ${total} as total
-    from p`;
-  return { text, values, sorting };
+  const branches = branchesOf(sorting, place).map((branch, i) => (take: number) => {
+    const { values, param } = parameters();
+    const where = whereSql(table, request, { context, alias: 't', param });
+    const [condition, order] = branch(param);
+    const total = request.count && i === 0 ? boundedCountSql(table, where) : 'null::int';
+    const text = `with p as (
+        select *, row_number() over () as n, count(*) over () as m from (
+          select t.* from ${table.name} t where ${[where, ...condition].join(' and ')} order by ${order} limit ${take + 1}) t)
+      select coalesce(string_agg(${record}, ',' order by p.n) filter (where p.n <= ${take}), '') as items,
+        least(count(*), ${take})::int as size, count(*) > ${take} as more,
+        max(${at}) filter (where p.n = least(p.m, ${take})) as last, ${total} as total
+      from p`;
+    return { text, values };
+  });
+  return { sorting, limit, branches };
 }
 
-/** Condition and order of each branch: with and without a first sort value, or one when that is never empty. */
-function branchesOf(sorting: Sorting, place: Place | null, param: (v: unknown) => string): [string, string][] {
+/** The first statement of a list, for benches and EXPLAIN. */
+export function compileList(table: RecordTable, request: ListRequest, context: RuleContext) {
+  const { limit, branches } = compile(table, request, context);
+  return branches[0]!(limit);
+}
+
+type Param = (value: unknown) => string;
+
+/** Conditions and order of each branch: with and without a first sort value, or one when that is never empty. */
+function branchesOf(sorting: Sorting, place: Place | null): ((param: Param) => [string[], string])[] {
   const first = sorting.keys[0]!;
-  const after = (from = 0) => (place ? afterSql(sorting, 't', place, param, from) : '');
+  const value = first.sql('t');
   // No empty value is left in a branch, so plain DESC means the same, and an index read backwards gives it.
   const plain = { ...sorting, keys: [{ ...first, nullable: false }, ...sorting.keys.slice(1)] };
-  const filled = (): [string, string] => {
-    const start = place ? startSql(plain, place, param) : '';
-    return [
-      [first.nullable && `${first.sql('t')} is not null`, start].filter(Boolean).join(' and '),
-      orderSql(plain, 't'),
-    ];
-  };
-  if (!first.nullable) return [filled()];
-  const empty = (condition: string): [string, string] => [
-    [`${first.sql('t')} is null`, condition].filter(Boolean).join(' and '),
+  const filled = (param: Param): [string[], string] => [
+    [...(first.nullable ? [`${value} is not null`] : []), ...(place ? [startSql(plain, place, param)] : [])],
+    orderSql(plain, 't'),
+  ];
+  const empty = (param: Param): [string[], string] => [
+    [`${value} is null`, ...(place?.values[0] === null ? [afterSql(sorting, 't', place, param, 1)] : [])],
     orderSql(sorting, 't', 1),
   ];
-  if (!place) return [filled(), empty('')];
-  return place.values[0] === null ? [empty(after(1))] : [filled(), empty('')];
+  if (!first.nullable) return [filled];
+  return place?.values[0] === null ? [empty] : [filled, empty];
 }
 
 /** Rows after a place whose first value is there, written so that an index on it starts right at the place. */
@@ -87,6 +88,14 @@ function limitOf(limit = DEFAULT_LIMIT): number {
   );
 }
 
+interface Part {
+  items: string;
+  size: number;
+  more: boolean;
+  last: string | null;
+  total: number | null;
+}
+
 /** One page of records, its JSON written by PostgreSQL. */
 export async function listRecords(
   client: Queryable,
@@ -94,24 +103,32 @@ export async function listRecords(
   request: ListRequest,
   context: RuleContext,
 ): Promise<RecordPage> {
-  const { text, values, sorting } = compileList(table, request, context);
-  const { rows } = await client.query(text, values).catch((error: { code?: string }) => {
-    // A forged cursor: its text is no value of the column's type.
-    throw request.cursor !== undefined && error.code?.startsWith('22') ? cursorInvalid() : error;
-  });
-  const { items, size, last, total } = rows[0] as {
-    items: string;
-    size: number;
-    last: string | null;
-    total: number | null;
-  };
-  const nextCursor = last === null ? null : cursorAt(sorting, last);
+  const { sorting, limit, branches } = compile(table, request, context);
+  const parts: string[] = [];
+  let [size, more] = [0, false];
+  let last: string | null = null;
+  let total: number | null = null;
+  for (const branch of branches) {
+    const { text, values } = branch(limit - size);
+    const { rows } = await client.query(text, values).catch((error: { code?: string }) => {
+      // A forged cursor: its text is no value of the column's type.
+      throw request.cursor !== undefined && error.code?.startsWith('22') ? cursorInvalid() : error;
+    });
+    const part = rows[0] as unknown as Part;
+    if (part.size) parts.push(part.items);
+    size += part.size;
+    last = part.last ?? last;
+    total ??= part.total;
+    more = part.more;
+    if (more) break;
+  }
+  const nextCursor = more && last !== null ? cursorAt(sorting, last) : null;
   let count: RecordCount | undefined;
   if (total !== null)
     count = total <= COUNT_BOUND ? { value: total, exact: true } : await estimateCount(client, table, request, context);
   const counted = count ? `,"count":${JSON.stringify(count)}` : '';
   return {
-    json: `{"items":[${items}],"nextCursor":${JSON.stringify(nextCursor)}${counted}}`,
+    json: `{"items":[${parts.join()}],"nextCursor":${JSON.stringify(nextCursor)}${counted}}`,
     size,
     nextCursor,
     ...(count && { count }),
