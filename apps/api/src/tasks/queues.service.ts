@@ -7,10 +7,17 @@ import { AppClock } from '../clock';
 import { Database } from '../database';
 import { Events } from '../events';
 import { PeopleService } from '../records/people.service';
+import { Parameters } from './parameters';
 
-/** SQL: whether the caller (`$me`) works the queue `q`. Leaders see every queue, agents those that are open or theirs. */
-export const worksQueue = (ctx: RequestContext, me: string) =>
-  ctx.role === 'agent' ? `(cardinality(q.member_ids) = 0 OR ${me}::uuid = ANY (q.member_ids))` : 'true';
+/** SQL: whether the caller works the queue `q`. Leaders see every queue, agents those that are open or theirs. */
+export const worksQueue = (ctx: RequestContext, { add }: Parameters) =>
+  ctx.role === 'agent'
+    ? `(cardinality(q.member_ids) = 0 OR ${add(ctx.memberId ?? null)}::uuid = ANY (q.member_ids))`
+    : 'true';
+
+/** SQL: whether the queue `q` is the one that is named by key or id. */
+export const isQueue = (name: string, { add }: Parameters) =>
+  isId(name) ? `q.id = ${add(name)}::uuid` : `q.key = ${add(name)}`;
 
 /** Queues that tasks wait in. */
 @Injectable()
@@ -104,19 +111,19 @@ export class QueuesService {
   }
 
   private async select(ctx: RequestContext, id: string | null): Promise<QueueView[]> {
+    const parameters = new Parameters();
+    const workspace = parameters.add(ctx.workspaceId);
+    const now = parameters.add(this.clock.now());
+    const one = id ? `q.id = ${parameters.add(id)}` : 'true';
     return (await this.db.query(
       `SELECT q.id, q.key, q.name, q.outcomes, q.member_ids AS members,
-              count(t.id)::int AS open, (count(t.id) FILTER (WHERE t.due_at < $3))::int AS overdue
+              count(t.id)::int AS open, (count(t.id) FILTER (WHERE t.due_at < ${now}))::int AS overdue
        FROM careloop.task_queues q
        LEFT JOIN careloop.tasks t ON t.workspace_id = q.workspace_id AND t.queue_id = q.id AND t.state IN ('open', 'claimed')
-         AND (t.snoozed_until IS NULL OR t.snoozed_until <= $3)
-       WHERE q.workspace_id = $1 AND ($4::uuid IS NULL OR q.id = $4) AND ($2::uuid IS NULL OR ${worksQueue(ctx, '$2')})
+         AND (t.snoozed_until IS NULL OR t.snoozed_until <= ${now})
+       WHERE q.workspace_id = ${workspace} AND ${one} AND ${worksQueue(ctx, parameters)}
        GROUP BY q.id ORDER BY q.created_at, q.id`,
-      [ctx.workspaceId, ctx.memberId ?? null, this.clock.now(), id],
+      parameters.values,
     )) as unknown as QueueView[];
   }
 }
-
-/** SQL: whether the queue `q` is the one named by key or id in `param`. */
-export const queueNamed = (param: string, value: string) =>
-  isId(value) ? `q.id = ${param}::uuid` : `q.key = ${param}`;

@@ -1,6 +1,7 @@
 import { Invalid, type RequestContext } from '@careloop/kernel';
 import type { TaskQuery } from '@careloop/contracts';
-import { queueNamed, worksQueue } from './queues.service';
+import { Parameters } from './parameters';
+import { isQueue, worksQueue } from './queues.service';
 
 /** A task with its queue and its person, as the database answers it. */
 export interface TaskRow {
@@ -26,15 +27,17 @@ export interface TaskRow {
 }
 
 /**
- * SQL: whether the caller (`$me`) may see the task `t` of queue `q`: agents see the queues they work, and what was
- * given to them personally.
+ * SQL: whether the caller may see the task `t` of queue `q`: agents see the queues they work, and what was given to
+ * them personally.
  */
-export const seesTask = (ctx: RequestContext, me: string) =>
-  ctx.role === 'agent' ? `(${worksQueue(ctx, me)} OR t.assignee_id = ${me}::uuid)` : 'true';
+export const seesTask = (ctx: RequestContext, parameters: Parameters) =>
+  ctx.role === 'agent' ? `(${worksQueue(ctx, parameters)} OR ${isMine(ctx, parameters)})` : 'true';
 
 /** SQL: whether the caller may decide about the task: whoever holds it, and leaders. */
-export const holdsTask = (ctx: RequestContext, me: string) =>
-  ctx.role === 'agent' ? `t.assignee_id = ${me}::uuid` : 'true';
+export const holdsTask = (ctx: RequestContext, parameters: Parameters) =>
+  ctx.role === 'agent' ? isMine(ctx, parameters) : 'true';
+
+const isMine = (ctx: RequestContext, { add }: Parameters) => `t.assignee_id = ${add(ctx.memberId ?? null)}::uuid`;
 
 const COLUMNS = `t.id, q.key AS "queueKey", q.name AS "queueName", q.outcomes, t.title, t.script, t.reason, t.form_id AS "formId",
   t.record_id AS "recordId", t.occurrence_id AS "occurrenceId", t.state, t.assignee_id AS "assigneeId", m.name AS "assigneeName",
@@ -46,39 +49,39 @@ export function selectTasks(
   query: TaskQuery & { id?: string },
   now: Date,
 ): { text: string; values: unknown[] } {
-  const values: unknown[] = [];
-  const param = (value: unknown) => `$${values.push(value)}`;
-  const me = param(ctx.memberId ?? null);
-  const at = param(now);
+  const parameters = new Parameters();
+  const { add } = parameters;
   const over = query.state === 'done' || query.state === 'cancelled';
-  const where = [`t.workspace_id = ${param(ctx.workspaceId)}`, seesTask(ctx, me)];
-  if (query.id) where.push(`t.id = ${param(query.id)}`);
-  else {
-    if (over || query.state === 'open' || query.state === 'claimed') where.push(`t.state = ${param(query.state)}`);
-    else where.push(`t.state IN ('open', 'claimed')`);
-    if (!over)
-      where.push(
-        query.state === 'snoozed' ? `t.snoozed_until > ${at}` : `(t.snoozed_until IS NULL OR t.snoozed_until <= ${at})`,
-      );
-  }
-  if (query.queue) where.push(queueNamed(param(query.queue), query.queue));
-  if (query.mine) where.push(over ? `t.completed_by = ${me}::uuid` : `t.assignee_id = ${me}::uuid`);
-  if (query.record) where.push(`t.record_id = ${param(query.record)}`);
-  if (query.cursor) {
-    const { at: when, id } = readCursor(query.cursor);
-    const [moment, place] = [param(when), param(id)];
-    if (over) where.push(`(t.completed_at, t.id) < (${moment}::timestamptz, ${place}::uuid)`);
-    else if (when === null) where.push(`t.due_at IS NULL AND t.id > ${place}::uuid`);
-    else where.push(`((t.due_at, t.id) > (${moment}::timestamptz, ${place}::uuid) OR t.due_at IS NULL)`);
-  }
+  const where = [`t.workspace_id = ${add(ctx.workspaceId)}`, seesTask(ctx, parameters)];
+  if (query.id) where.push(`t.id = ${add(query.id)}`);
+  else where.push(...ofState(query.state, now, parameters));
+  if (query.queue) where.push(isQueue(query.queue, parameters));
+  if (query.mine) where.push(`t.${over ? 'completed_by' : 'assignee_id'} = ${add(ctx.memberId ?? null)}::uuid`);
+  if (query.record) where.push(`t.record_id = ${add(query.record)}`);
+  if (query.cursor) where.push(after(readCursor(query.cursor), over, parameters));
   return {
     text: `SELECT ${COLUMNS} FROM careloop.tasks t
       JOIN careloop.task_queues q ON q.workspace_id = t.workspace_id AND q.id = t.queue_id
       LEFT JOIN careloop.members m ON m.workspace_id = t.workspace_id AND m.id = t.assignee_id
-      WHERE ${where.join(' AND ')} AND ${at}::timestamptz IS NOT NULL
-      ORDER BY ${over ? 't.completed_at DESC, t.id DESC' : 't.due_at ASC NULLS LAST, t.id'} LIMIT ${param((query.limit ?? 50) + 1)}`,
-    values,
+      WHERE ${where.join(' AND ')}
+      ORDER BY ${over ? 't.completed_at DESC, t.id DESC' : 't.due_at ASC NULLS LAST, t.id'} LIMIT ${add((query.limit ?? 50) + 1)}`,
+    values: parameters.values,
   };
+}
+
+function ofState(state: TaskQuery['state'], now: Date, { add }: Parameters): string[] {
+  if (state === 'done' || state === 'cancelled') return [`t.state = ${add(state)}`];
+  const open = state === 'open' || state === 'claimed' ? `t.state = ${add(state)}` : `t.state IN ('open', 'claimed')`;
+  const hidden = `t.snoozed_until > ${add(now)}`;
+  return [open, state === 'snoozed' ? hidden : `(${hidden}) IS NOT TRUE`];
+}
+
+function after({ at, id }: { at: string | null; id: string }, over: boolean, { add }: Parameters): string {
+  const place = `${add(id)}::uuid`;
+  if (at === null) return `t.due_at IS NULL AND t.id > ${place}`;
+  const moment = `${add(at)}::timestamptz`;
+  if (over) return `(t.completed_at, t.id) < (${moment}, ${place})`;
+  return `((t.due_at, t.id) > (${moment}, ${place}) OR t.due_at IS NULL)`;
 }
 
 /** Where the next page begins. */

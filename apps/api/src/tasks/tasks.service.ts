@@ -7,8 +7,15 @@ import { Database } from '../database';
 import { Events } from '../events';
 import { RecordsService } from '../records/records.service';
 import { RecordCards } from './record-cards';
-import { queueNamed, worksQueue } from './queues.service';
+import { Parameters } from './parameters';
+import { isQueue, worksQueue } from './queues.service';
 import { cursorAfter, holdsTask, seesTask, selectTasks, type TaskRow } from './task-rows';
+
+/** What an UPDATE sets, and the condition under which it may; `me`, `now` and `holds` answer SQL, `add` adds a value. */
+type Change = (sql: { me: () => string; now: () => string; holds: () => string; add: (value: unknown) => string }) => {
+  set: string;
+  when: string;
+};
 
 /** Tasks that people claim and complete on behalf of customers. */
 @Injectable()
@@ -48,25 +55,20 @@ export class TasksService {
     const about = form && record ? await this.about(ctx, form, record) : null;
     if (assignee) await this.checkMember(ctx, assignee, 'assignee');
     const id = newId();
-    const now = this.clock.now();
+    const parameters = new Parameters();
+    const { add } = parameters;
+    const now = `${add(this.clock.now())}::timestamptz`;
+    const person = `${add(assignee ?? null)}::uuid`;
     const made = await this.db.query(
       `INSERT INTO careloop.tasks (id, workspace_id, key, queue_id, title, script, form_id, record_id, state, assignee_id, claimed_at, due_at, created_at, updated_at)
-       SELECT $1::uuid, $2::uuid, $1::text, q.id, $4, $5, $6, $7, CASE WHEN $8::uuid IS NULL THEN 'open' ELSE 'claimed' END, $8, CASE WHEN $8::uuid IS NULL THEN NULL ELSE $10::timestamptz END, $9, $10, $10
-       FROM careloop.task_queues q WHERE q.workspace_id = $2 AND ${queueNamed('$3', queue)} AND ($11::uuid IS NULL OR ${worksQueue(ctx, '$11')})
+       SELECT ${add(id)}::uuid, q.workspace_id, ${add(id)}::text, q.id, ${add(title)}::text, ${add(script)}::text,
+              ${add(about?.form ?? null)}::uuid, ${add(about?.record ?? null)}::uuid,
+              CASE WHEN ${person} IS NULL THEN 'open' ELSE 'claimed' END, ${person}, CASE WHEN ${person} IS NULL THEN NULL ELSE ${now} END,
+              ${add(dueAt ?? null)}::timestamptz, ${now}, ${now}
+       FROM careloop.task_queues q
+       WHERE q.workspace_id = ${add(ctx.workspaceId)} AND ${isQueue(queue, parameters)} AND ${worksQueue(ctx, parameters)}
        RETURNING id`,
-      [
-        id,
-        ctx.workspaceId,
-        queue,
-        title,
-        script,
-        about?.form ?? null,
-        about?.record ?? null,
-        assignee ?? null,
-        dueAt ?? null,
-        now,
-        ctx.memberId ?? null,
-      ],
+      parameters.values,
     );
     if (!made.length) throw new NotFound('QUEUE_NOT_FOUND', { queue });
     await this.tell(ctx, id);
@@ -75,13 +77,10 @@ export class TasksService {
 
   /** Gives the task to the caller, unless a colleague was faster or it is over. */
   async claim(ctx: RequestContext, id: string): Promise<'claimed' | 'taken'> {
-    const won = await this.change(
-      ctx,
-      id,
-      `state = 'claimed', assignee_id = $3, claimed_at = $4, snoozed_until = NULL`,
-      `t.state = 'open' AND t.assignee_id IS NULL`,
-      [],
-    );
+    const won = await this.change(ctx, id, ({ me, now }) => ({
+      set: `state = 'claimed', assignee_id = ${me()}, claimed_at = ${now()}, snoozed_until = NULL`,
+      when: `t.state = 'open' AND t.assignee_id IS NULL`,
+    }));
     if (won) return 'claimed';
     const { state, assignee } = await this.get(ctx, id);
     return state === 'claimed' && assignee?.id === ctx.memberId ? 'claimed' : 'taken';
@@ -89,20 +88,16 @@ export class TasksService {
 
   /** Ends the task with one of its queue's outcomes; only whoever holds it, or a leader. */
   async complete(ctx: RequestContext, id: string, { outcome, note = '' }: CompleteTask): Promise<TaskView> {
-    const done = await this.change(
-      ctx,
-      id,
-      `state = 'done', outcome = $5, note = $6, completed_by = $3, completed_at = $4, assignee_id = coalesce(t.assignee_id, $3), snoozed_until = NULL`,
-      `t.state IN ('open', 'claimed') AND ${holdsTask(ctx, '$3')}
-       AND (q.outcomes = '[]' OR q.outcomes @> jsonb_build_array(jsonb_build_object('key', $5::text)))`,
-      [outcome, note],
-    );
+    const done = await this.change(ctx, id, ({ me, now, holds, add }) => ({
+      set: `state = 'done', outcome = ${add(outcome)}, note = ${add(note)}, completed_by = ${me()}, completed_at = ${now()},
+            assignee_id = coalesce(t.assignee_id, ${me()}), snoozed_until = NULL`,
+      when: `${holds()} AND (q.outcomes = '[]' OR q.outcomes @> jsonb_build_array(jsonb_build_object('key', ${add(outcome)}::text)))`,
+    }));
     if (!done) {
       const { outcomes } = await this.refusal(ctx, id);
       const allowed = outcomes.map(({ label }) => label).join('、');
-      throw new Invalid('OUTCOME_UNKNOWN', { outcome, allowed }, [
-        { path: 'outcome', code: 'OUTCOME_UNKNOWN', params: { outcome, allowed } },
-      ]);
+      const params = { outcome, allowed };
+      throw new Invalid('OUTCOME_UNKNOWN', params, [{ path: 'outcome', code: 'OUTCOME_UNKNOWN', params }]);
     }
     return this.get(ctx, id);
   }
@@ -110,62 +105,53 @@ export class TasksService {
   /** Hides the task until then; a leader, whoever holds it, or anybody while nobody does. */
   async snooze(ctx: RequestContext, id: string, until: Date): Promise<TaskView> {
     if (until <= this.clock.now()) throw new Invalid('SNOOZE_IN_PAST', {}, [{ path: 'until', code: 'SNOOZE_IN_PAST' }]);
-    return this.changeOrRefuse(ctx, id, 'snoozed_until = $5', `(${holdsTask(ctx, '$3')} OR t.assignee_id IS NULL)`, [
-      until,
-    ]);
+    return this.changeOrRefuse(ctx, id, ({ holds, add }) => ({
+      set: `snoozed_until = ${add(until)}`,
+      when: `(${holds()} OR t.assignee_id IS NULL)`,
+    }));
   }
 
   /** Hands the task to a colleague; they see it even when they do not work its queue. */
   async transfer(ctx: RequestContext, id: string, member: string): Promise<TaskView> {
     await this.checkMember(ctx, member, 'member');
-    const task = await this.changeOrRefuse(
-      { ...ctx },
-      id,
-      `state = 'claimed', assignee_id = $5, claimed_at = $4, snoozed_until = NULL`,
-      `(${holdsTask(ctx, '$3')} OR t.assignee_id IS NULL)`,
-      [member],
-    );
+    const task = await this.changeOrRefuse(ctx, id, ({ now, holds, add }) => ({
+      set: `state = 'claimed', assignee_id = ${add(member)}, claimed_at = ${now()}, snoozed_until = NULL`,
+      when: `(${holds()} OR t.assignee_id IS NULL)`,
+    }));
     await this.audit.note(ctx, 'task.transferred', { id, to: member });
     return task;
   }
 
   /** Puts the task back into its queue. */
   release(ctx: RequestContext, id: string): Promise<TaskView> {
-    return this.changeOrRefuse(
-      ctx,
-      id,
-      `state = 'open', assignee_id = NULL, claimed_at = NULL`,
-      `t.state = 'claimed' AND ${holdsTask(ctx, '$3')}`,
-      [],
-    );
+    return this.changeOrRefuse(ctx, id, ({ holds }) => ({
+      set: `state = 'open', assignee_id = NULL, claimed_at = NULL`,
+      when: `t.state = 'claimed' AND ${holds()}`,
+    }));
   }
 
-  private async changeOrRefuse(
-    ctx: RequestContext,
-    id: string,
-    set: string,
-    when: string,
-    more: unknown[],
-  ): Promise<TaskView> {
-    // Read before: who hands a task away may not see it afterwards.
-    const before = await this.get(ctx, id);
-    if (!(await this.change(ctx, id, set, `t.state IN ('open', 'claimed') AND ${when}`, more))) {
+  private async changeOrRefuse(ctx: RequestContext, id: string, change: Change): Promise<TaskView> {
+    if (!(await this.change(ctx, id, change))) {
       await this.refusal(ctx, id);
       throw new Conflict('TASK_NOT_CLAIMED');
     }
-    const { text, values } = selectTasks({ ...ctx, role: 'admin' }, { id }, this.clock.now());
-    const rows = (await this.db.query(text, values)) as unknown as TaskRow[];
-    return { ...(await this.views(ctx, rows.slice(0, 1)))[0]!, record: before.record };
+    // Who hands a task away may not see it any more, and is still told what became of it.
+    return this.get({ ...ctx, role: 'admin' }, id);
   }
 
-  /** One guarded UPDATE: `$3` is the caller, `$4` now, `more` from `$5`. Of many at once exactly one finds its condition true. */
-  private async change(ctx: RequestContext, id: string, set: string, when: string, more: unknown[]): Promise<boolean> {
+  /** One guarded UPDATE of a task that is not over: of many at once exactly one finds its condition true. */
+  private async change(ctx: RequestContext, id: string, change: Change): Promise<boolean> {
     if (!ctx.memberId) throw new Forbidden();
+    const parameters = new Parameters();
+    const { add } = parameters;
+    const now = () => `${add(this.clock.now())}::timestamptz`;
+    const me = () => `${add(ctx.memberId)}::uuid`;
+    const { set, when } = change({ me, now, holds: () => holdsTask(ctx, parameters), add });
     const rows = await this.db.query(
-      `UPDATE careloop.tasks t SET ${set}, updated_at = $4 FROM careloop.task_queues q
-       WHERE t.workspace_id = $1 AND t.id = $2 AND q.workspace_id = t.workspace_id AND q.id = t.queue_id
-         AND $3::uuid IS NOT NULL AND $4::timestamptz IS NOT NULL AND ${seesTask(ctx, '$3')} AND ${when} RETURNING t.id`,
-      [ctx.workspaceId, id, ctx.memberId, this.clock.now(), ...more],
+      `UPDATE careloop.tasks t SET ${set}, updated_at = ${now()} FROM careloop.task_queues q
+       WHERE t.workspace_id = ${add(ctx.workspaceId)} AND t.id = ${add(id)} AND q.workspace_id = t.workspace_id AND q.id = t.queue_id
+         AND t.state IN ('open', 'claimed') AND ${seesTask(ctx, parameters)} AND ${when} RETURNING t.id`,
+      parameters.values,
     );
     if (rows.length) await this.tell(ctx, id);
     return rows.length > 0;
@@ -175,10 +161,10 @@ export class TasksService {
   private async refusal(ctx: RequestContext, id: string): Promise<TaskView> {
     const task = await this.get(ctx, id);
     if (task.state === 'done' || task.state === 'cancelled') throw new Conflict('TASK_OVER', { state: task.state });
-    if (ctx.role === 'agent' && task.assignee?.id !== ctx.memberId)
-      throw task.assignee
-        ? new Forbidden('TASK_NOT_YOURS', { name: task.assignee.name })
-        : new Conflict('TASK_NOT_CLAIMED');
+    if (ctx.role === 'agent' && task.assignee?.id !== ctx.memberId) {
+      if (task.assignee) throw new Forbidden('TASK_NOT_YOURS', { name: task.assignee.name });
+      throw new Conflict('TASK_NOT_CLAIMED');
+    }
     return task;
   }
 
