@@ -16,6 +16,7 @@ let checkout: string;
 let dataDir: string;
 let port: number;
 const started: Launched[] = [];
+jest.setTimeout(90_000); // whole starts, on machines with other work to do
 
 beforeAll(async () => {
   launcher = compileLauncher();
@@ -209,6 +210,19 @@ describe('Ctrl-C', () => {
     expect(Date.now() - asked).toBeLessThan(5_000);
     expect(postgresProcessesIn(cluster())).toEqual([]);
     expect(one.output).not.toContain('ready (');
+  });
+});
+
+describe('a signal to npm alone', () => {
+  it('ends the shell between, and Careloop after it', async () => {
+    const one = new Launched(launcher, checkout, { PORT: String(port), npm_lifecycle_event: 'start' }, true);
+    started.push(one);
+    await one.ready();
+    const asked = Date.now();
+    await one.stop('SIGTERM');
+    expect(Date.now() - asked).toBeLessThan(5_000);
+    expect(one.output).toContain('Stopped.');
+    expect(postgresProcessesIn(cluster())).toEqual([]);
   });
 });
 

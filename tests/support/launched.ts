@@ -70,9 +70,11 @@ export class Launched {
   private child: ChildProcess;
   readonly ended: Promise<number | NodeJS.Signals>;
 
-  constructor(launcher: string, checkout: string, env: Record<string, string | undefined> = {}) {
-    const script = path.join(root, 'tests/support/launch.mjs');
-    this.child = spawn(process.execPath, [script, launcher, checkout], {
+  /** With `inShell` it runs as npm runs it: below a shell, which is what gets the signals. */
+  constructor(launcher: string, checkout: string, env: Record<string, string | undefined> = {}, inShell = false) {
+    const command = [process.execPath, path.join(root, 'tests/support/launch.mjs'), launcher, checkout];
+    const [program, ...args] = inShell ? ['sh', '-c', '"$0" "$@"; exit $?', ...command] : command;
+    this.child = spawn(program!, args, {
       env: { PATH: process.env.PATH, PORT: undefined, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -197,7 +197,7 @@ describe('PostgreSQL', () => {
         const flags = tuningFlags(mebibytes * 2 ** 20, cores).join(' ');
         const buffers = Number(/shared_buffers=(\d+)MB/.exec(flags)![1]);
         expect(buffers).toBeGreaterThanOrEqual(64);
-        expect(buffers).toBeLessThanOrEqual(Math.max(64, Math.min(512, mebibytes / 16)));
+        expect(buffers).toBeLessThanOrEqual(Math.max(64, Math.min(256, mebibytes / 100)));
         expect(flags).toContain('listen_addresses=127.0.0.1');
       }),
     );

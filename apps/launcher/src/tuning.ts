@@ -11,7 +11,8 @@ export function tuningFlags(memory = os.totalmem(), cores = os.availableParallel
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    shared_buffers: `${clamp(memory / MiB / 32, 64, 512)}MB`,
+    shared_buffers: `${clamp(memory / MiB / 128, 64, 256)}MB`,
+    wal_buffers: '4MB',
     effective_cache_size: `${clamp(memory / MiB / 2, 256, 65_536)}MB`,
     work_mem: '8MB',
     maintenance_work_mem: `${clamp(memory / MiB / 64, 64, 256)}MB`,

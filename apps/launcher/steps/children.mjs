@@ -48,7 +48,10 @@ export async function run(command, args, { cwd, env = process.env, signal, show 
   }
 }
 
-/** A signal that aborts when the terminal or the system asks this process to end; asked again later, it ends at once. */
+/**
+ * A signal that aborts when the terminal or the system asks this process to end; asked again later, it ends at once.
+ * Below npm it also aborts when npm or its shell is gone: a signal to npm alone ends that shell, which tells nobody.
+ */
 export function stopSignal() {
   const controller = new AbortController();
   // A terminal that is gone takes its output along; that must not keep us from ending in order.
@@ -61,6 +64,15 @@ export function stopSignal() {
       askedAt ||= Date.now();
       controller.abort(new DOMException(name, 'AbortError'));
     });
+  }
+  if (process.env.npm_lifecycle_event) {
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watch);
+      controller.abort(new DOMException('npm ended', 'AbortError'));
+    }, 250);
+    watch.unref();
   }
   return controller.signal;
 }

@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
+import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { stopSignal } from './children.mjs';
 import { hold } from './hold.mjs';
@@ -23,6 +24,7 @@ const ask =
 
 try {
   await prepare({ signal });
+  module.enableCompileCache?.(path.join(checkout, 'node_modules/.cache/compiled')); // Node 22 and later
   const { launch } = createRequire(import.meta.url)('../dist/index.js');
   await launch({ checkout, env: process.env, signal, hold, say, ask });
   process.exit(0);
