@@ -176,3 +176,37 @@ it('finds the same anniversaries on every day of a common and a leap year', asyn
   ]);
   expect(await agree(records, rules, contexts)).toBeGreaterThan(records.length);
 });
+
+it('asks "any" and "none" of related records as counting would', async () => {
+  const customers = rowsOf([{}, {}, {}, {}], '0190f000').map((row) => ({ ...row, deleted: false }));
+  // Customer n has n live orders, and a deleted one.
+  const links = customers.flatMap(({ data }, n) =>
+    Array.from({ length: n + 1 }, (_, i) => ({ id: data._id, deleted: i === n })),
+  );
+  const orders = rowsOf(
+    links.map((_, i) => ({ number1: i / 10 })),
+    '0190f001',
+  ).map((row, i) => ({
+    ...row,
+    customer: String(links[i]!.id),
+    deleted: links[i]!.deleted,
+  }));
+  await client.query(`TRUNCATE "${home}"."customers", "${home}"."orders"`);
+  await client.query(insertSql(home, 'customers'), [insertParameter(customers)]);
+  await client.query(insertSql(home, 'orders'), [insertParameter(orders)]);
+  for (const sign of comparisons)
+    for (const n of [-1, 0, 1, 2, 0.5])
+      for (const count of [{ count: ['orders.customer'] }, { sum: ['orders.customer', 'number1'] }])
+        for (const rule of [{ [sign]: [count, n] }, { [sign]: [n, count] }] as Rule[]) {
+          const values: unknown[] = [];
+          const sql = compileSql(rule, { schema, context, alias: 'r', param: (v) => `$${values.push(v)}` });
+          const text = `SELECT array_agg(r.id ORDER BY r.id) AS ids FROM ${schema.table!} r WHERE ${sql}`;
+          const { rows } = await client.query<{ ids: string[] | null }>(text, values);
+          const wanted = customers.filter(({ data }) => {
+            const live = orders.filter(({ customer, deleted }) => customer === data._id && !deleted);
+            const here = { ...context, related: { 'orders.customer': live.map((order) => order.data) } };
+            return compile(rule)(data, here);
+          });
+          expect([rule, rows[0]!.ids ?? []]).toEqual([rule, wanted.map(({ data }) => data._id)]);
+        }
+});
