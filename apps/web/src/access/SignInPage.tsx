@@ -31,9 +31,7 @@ export default function SignInPage() {
       </div>
       <main className={styles.card}>
         <img src="/favicon.svg" alt="" width={48} height={48} />
-        <Typography.Title level={3} className={styles.title}>
-          {t('access.welcome')}
-        </Typography.Title>
+        <h1 className={styles.title}>{t('access.welcome')}</h1>
         <Typography.Paragraph type="secondary">{t('access.slogan')}</Typography.Paragraph>
         <form noValidate onSubmit={(event) => void handleSubmit((body) => signIn.mutate(body))(event)}>
           {signIn.error && (

@@ -42,7 +42,11 @@ export function AppearanceProvider({ children }: { children: ReactNode }) {
   };
   return (
     <Choice value={{ appearance, setAppearance: choose }}>
-      <ConfigProvider button={{ autoInsertSpace: false }} locale={currentAntdLocale()} theme={{ ...rest, token: { ...token, motion: !calm } }}>
+      <ConfigProvider
+        button={{ autoInsertSpace: false }}
+        locale={currentAntdLocale()}
+        theme={{ ...rest, token: { ...token, motion: !calm } }}
+      >
         <App className="careloop-app">{children}</App>
       </ConfigProvider>
     </Choice>

@@ -19,7 +19,7 @@ export function LanguageMenu({ named }: { named?: boolean }) {
         onClick: ({ key }) => void speak(key as Language),
       }}
     >
-      <Button type="text" icon={<GlobalOutlined />} aria-label={t('frame.language')}>
+      <Button type="text" icon={<GlobalOutlined />} aria-label={named ? undefined : t('frame.language')}>
         {named && languageNames[i18n.language as Language]}
       </Button>
     </Dropdown>

@@ -17,7 +17,7 @@ export function TopBar() {
   const [changing, setChanging] = useState(false);
 
   return (
-    <div className={styles.bar}>
+    <header className={styles.bar}>
       <strong className={styles.workspace} title={workspace.name}>
         {workspace.name}
       </strong>
@@ -52,6 +52,6 @@ export function TopBar() {
           <ChangePassword onClose={() => setChanging(false)} />
         </Suspense>
       )}
-    </div>
+    </header>
   );
 }

@@ -1,45 +1,48 @@
-import { Tabs } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useNavigate, useParams } from 'react-router';
+import { Navigate, NavLink, useParams } from 'react-router';
 import { useMay } from '../access/useMe';
 import { Page } from '../ui/Page';
 import { PageHeader } from '../ui/PageHeader';
-import { useNarrow } from '../ui/useNarrow';
-import { AppearanceSettings } from './AppearanceSettings';
 import { ApiKeys } from './ApiKeys';
+import { AppearanceSettings } from './AppearanceSettings';
 import { AuditLog } from './AuditLog';
 import { Channels } from './Channels';
 import { Members } from './Members';
 import { Plugins } from './Plugins';
+import styles from './settings.module.css';
 import { WorkspaceSettings } from './WorkspaceSettings';
+
+const sections: Record<string, ReactNode> = {
+  appearance: <AppearanceSettings />,
+  workspace: <WorkspaceSettings />,
+  members: <Members />,
+  channels: <Channels />,
+  plugins: <Plugins />,
+  keys: <ApiKeys />,
+  audit: <AuditLog />,
+};
 
 /** Everything that is set once: each section has its address. */
 export default function SettingsPage() {
   const { t } = useTranslation();
-  const { section } = useParams();
-  const navigate = useNavigate();
-  const narrow = useNarrow();
+  const { section = '' } = useParams();
   const isAdmin = useMay('admin');
-  const sections = [
-    { key: 'appearance', children: <AppearanceSettings /> },
-    { key: 'workspace', children: <WorkspaceSettings /> },
-    { key: 'members', children: <Members /> },
-    { key: 'channels', children: <Channels /> },
-    { key: 'plugins', children: <Plugins /> },
-    { key: 'keys', children: <ApiKeys /> },
-    ...(isAdmin ? [{ key: 'audit', children: <AuditLog /> }] : []),
-  ];
-  if (section === undefined) return <Navigate to={`/settings/${isAdmin ? 'members' : 'appearance'}`} replace />;
+  const names = Object.keys(sections).filter((name) => isAdmin || name !== 'audit');
+  if (!names.includes(section)) return <Navigate to={`/settings/${isAdmin ? 'members' : 'appearance'}`} replace />;
   return (
     <Page>
       <PageHeader title={t('frame.settings')} />
-      <Tabs
-        tabPlacement={narrow ? 'top' : 'start'}
-        activeKey={section}
-        onChange={(key) => void navigate(`/settings/${key}`)}
-        destroyOnHidden
-        items={sections.map((item) => ({ ...item, label: t(`settings.sections.${item.key}`) }))}
-      />
+      <div className={styles.settings}>
+        <nav className={styles.sections} aria-label={t('frame.settings')}>
+          {names.map((name) => (
+            <NavLink key={name} to={`/settings/${name}`} className={styles.section}>
+              {t(`settings.sections.${name}`)}
+            </NavLink>
+          ))}
+        </nav>
+        <div className={styles.content}>{sections[section]}</div>
+      </div>
     </Page>
   );
 }

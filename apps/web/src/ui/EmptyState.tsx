@@ -10,7 +10,7 @@ export function EmptyState({ title, text, action }: { title?: string; text?: Rea
         image={Empty.PRESENTED_IMAGE_SIMPLE}
         description={
           <>
-            {title && <Typography.Title level={5}>{title}</Typography.Title>}
+            {title && <strong className={styles.title}>{title}</strong>}
             {text && <Typography.Text type="secondary">{text}</Typography.Text>}
           </>
         }

@@ -19,9 +19,7 @@ export function PageHeader({
     <header className={styles.header}>
       <div className={styles.words}>
         {before}
-        <Typography.Title level={4} className={styles.title}>
-          {title}
-        </Typography.Title>
+        <h1 className={styles.title}>{title}</h1>
         {text && <Typography.Text type="secondary">{text}</Typography.Text>}
       </div>
       {actions && <div className={styles.actions}>{actions}</div>}
