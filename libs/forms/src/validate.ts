@@ -68,6 +68,7 @@ export function checkRecord(form: FormDefinition, input: unknown, options: Check
   const plan = planOf(form, types);
   const values: Record<string, unknown> = {};
   const present: Record<string, unknown> = {};
+  const kept: Planned[] = [];
   const given = input as Record<string, unknown>;
   for (const key of Object.keys(given)) {
     const value = given[key];
@@ -76,7 +77,10 @@ export function checkRecord(form: FormDefinition, input: unknown, options: Check
     else if (planned.type.system) blame([key], READ_ONLY, planned.field.label);
     else if (previous && sameValue(previous[key], value)) values[key] = isEmpty(value) ? null : value;
     else if (isEmpty(value)) values[key] = null;
-    else present[key] = value;
+    else {
+      present[key] = value;
+      kept.push(planned);
+    }
   }
   for (const { field, type } of plan.values()) {
     if (!field.required || type.system) continue;
@@ -93,19 +97,17 @@ export function checkRecord(form: FormDefinition, input: unknown, options: Check
     blamed.add(key);
     if (planned) blame(issue.path, problemOf(issue, planned.type.kind, at(present, issue.path)), planned.field.label);
   }
-  for (const key of Object.keys(present)) {
-    if (blamed.has(key)) continue;
-    const { field, type } = plan.get(key)!;
-    const problem = type.check?.(present[key], field);
-    if (problem) {
-      blame([key], problem, field.label);
-      continue;
-    }
-    const stored = type.normalise ? type.normalise(present[key], field) : present[key];
-    values[key] = isEmpty(stored) ? null : stored;
+  for (const { field, type } of kept) {
+    const { key } = field;
+    const value = present[key];
+    const problem = blamed.has(key) ? undefined : type.check?.(value, field);
+    if (problem) blame([key], problem, field.label);
+    else if (!blamed.has(key)) values[key] = type.normalise ? orNull(type.normalise(value, field)) : value;
   }
   return { values, details: [...found.values()] };
 }
+
+const orNull = (value: unknown) => (isEmpty(value) ? null : value);
 
 const at = (value: unknown, path: string[]): unknown =>
   path.reduce<unknown>((v, key) => (v == null ? v : (v as Record<string, unknown>)[key]), value);
