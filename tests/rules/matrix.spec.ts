@@ -2,6 +2,8 @@ import {
   compile,
   compileSql,
   evaluate,
+  lunarDaySql,
+  monthDaySql,
   type Kind,
   type RecordData,
   type Rule,
@@ -209,4 +211,56 @@ it('asks "any" and "none" of related records as counting would', async () => {
           });
           expect([rule, rows[0]!.ids ?? []]).toEqual([rule, wanted.map(({ data }) => data._id)]);
         }
+});
+
+it('leaves columns to their indexes', async () => {
+  const records = Array.from({ length: 300 }, (_, i) => ({
+    text1: `n${i}`,
+    number1: i,
+    option1: 'gold',
+    options1: ['gold'],
+    date1: '2026-03-01',
+    datetime1: INSTANTS[7],
+  }));
+  await agree(records, []);
+  const index = (name: string, on: string) => `CREATE INDEX ${name} ON "${home}"."customers" ${on}`;
+  await client.query(
+    [
+      index('by_text', '(f_text1)'),
+      index('by_number', '(f_number1)'),
+      index('by_option', '(f_option1)'),
+      index('by_options', 'USING gin (f_options1)'),
+      index('by_date', '(f_date1)'),
+      index('by_time', '(f_datetime1)'),
+      index('by_birthday', `(${monthDaySql('f_date2')})`),
+      index('by_lunar', `(${lunarDaySql('"f_lunar_date2"')})`),
+    ].join(';'),
+  );
+  await client.query('SET enable_seqscan = off');
+  const plans: [string, Rule][] = [
+    ['by_text', { '==': [{ var: 'text1' }, 'n7'] }],
+    ['by_text', { '<': [{ var: 'text1' }, 'n7'] }],
+    ['by_text', { starts_with: [{ var: 'text1' }, 'n7'] }],
+    ['by_number', { between: [{ var: 'number1' }, 3, 5] }],
+    ['by_option', { in: [{ var: 'option1' }, ['plain', 'Gold']] }],
+    ['by_options', { contains_any: [{ var: 'options1' }, ['plain']] }],
+    ['by_options', { in: ['plain', { var: 'options1' }] }],
+    ['by_date', { '<=': [{ days_until: [{ var: 'date1' }] }, 30] }],
+    ['by_date', { '==': [{ days_since: [{ var: 'date1' }] }, 7] }],
+    ['by_date', { is_today: [{ var: 'date1' }] }],
+    ['by_time', { '<=': [{ days_since: [{ var: 'datetime1' }] }, 90] }],
+    ['by_birthday', { anniversary_within: [{ var: 'date2' }, 3] }],
+    ['by_lunar', { lunar_anniversary_within: [{ var: 'lunar_date2' }, 3] }],
+  ];
+  for (const [name, rule] of plans) {
+    const values: unknown[] = [];
+    const sql = compileSql(rule, { schema, context, alias: 'r', param: (v) => `$${values.push(v)}` });
+    const { rows } = await client.query(`EXPLAIN SELECT r.id FROM ${schema.table!} r WHERE ${sql}`, values);
+    const plan = rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n');
+    expect([JSON.stringify(rule), /Index Cond/.test(plan) && plan.includes(` ${name} `) ? name : plan]).toEqual([
+      JSON.stringify(rule),
+      name,
+    ]);
+  }
+  await client.query('RESET enable_seqscan');
 });

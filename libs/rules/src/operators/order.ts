@@ -1,4 +1,3 @@
-import { daysAsDate } from '../day-bounds';
 import { ordersWritten } from '../hot';
 import type { Node } from '../node';
 import { defineOperator, type BuilderHint, type Closure, type CompiledArgument, type Operator } from '../operator';
@@ -6,7 +5,7 @@ import { related } from '../related-exists';
 import type { SqlWriter } from '../sql-writer';
 import type { Kind } from '../types';
 import { order } from '../values';
-import { compileDayBound } from '../day-bounds';
+import { coarseBound, compileDayBound, daysAsDate } from '../day-bounds';
 
 type Sign = '<' | '<=' | '>' | '>=';
 
@@ -45,7 +44,9 @@ function compileOrder(sign: Sign, args: CompiledArgument[], kind: Kind | undefin
 export function orderSql(a: Node, sign: Sign, b: Node, kind: Kind | undefined, sql: SqlWriter): string {
   const shifted = daysAsDate([a, b], sql);
   if (shifted) return orderSql(shifted[0], shifted[2] ? FLIPPED[sign] : sign, shifted[1], 'date', sql);
-  return sql.compare(a, sign, b, kind);
+  const exact = sql.compare(a, sign, b, kind);
+  const coarse = coarseBound(a, sign, b, sql);
+  return coarse ? `(${coarse} AND ${exact})` : exact;
 }
 
 const FLIPPED: Record<Sign, Sign> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
