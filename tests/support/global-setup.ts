@@ -9,7 +9,14 @@ export default async function setup() {
   const home = fs.mkdtempSync(path.join(os.tmpdir(), 'careloop-test-'));
   fs.chmodSync(home, 0o755);
   // Tests may lose data at a power cut: no fsync.
-  const server = await startPostgres(home, ['-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'shared_buffers=256MB']);
+  const server = await startPostgres(home, [
+    '-c',
+    'fsync=off',
+    '-c',
+    'max_connections=200',
+    '-c',
+    'shared_buffers=256MB',
+  ]);
   process.env.CARELOOP_TEST_PG = server.url;
   (globalThis as { careloopTest?: unknown }).careloopTest = { home, server };
 }
