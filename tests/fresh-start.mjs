@@ -29,6 +29,8 @@ try {
   const password = shown(first.output, /Password: +(\S+)/);
   const token = await signIn(first.url, email, password);
   const record = await writeAndRead(first.url, token);
+  const page = await fetch(first.url);
+  assert(page.status === 200 && /<div id="root"/.test(await page.text()), 'the web app is served');
   console.log(`first start, install and build included: ${first.seconds.toFixed(1)} s`);
   await sleep(4_000);
   console.log(`idle memory of all processes: ${memory()} MiB (aim: 240)`);
