@@ -1,6 +1,6 @@
 export * from './types';
-export { columnSql, indexName, quote, schemaName, tableName } from './names';
-export { recordTable } from './record-table';
+export { columnSql, indexName, quote, schemaName, tableName } from './tables/names';
+export { recordTable } from './tables/record-table';
 export {
   alterFormTable,
   createFormTable,
@@ -8,18 +8,18 @@ export {
   dropWorkspaceSchema,
   ensureWorkspaceSchema,
   purgeField,
-} from './ddl';
-export { dropFieldIndex, ensureFieldIndex } from './field-index';
-export { compileList, listRecords } from './list';
-export { countRecords } from './counting';
-export { aggregateRecords, compileAggregate } from './aggregate';
-export { distinctValues, findByValues, getRecord, getRecords, ruleData, selectIds } from './read';
-export { whereSql } from './where';
-export { historyOf } from './history';
-export { insertOne } from './insert';
-export { restoreOne, softDelete, updateOne } from './update';
-export { insertMany } from './insert-many';
-export { insertCopy } from './copy';
-export { updateMany, upsertMany } from './update-many';
-export { findClashes } from './clashes';
-export { recordError } from './errors';
+} from './tables/ddl';
+export { dropFieldIndex, ensureFieldIndex } from './tables/field-index';
+export { compileList, listRecords } from './reads/list';
+export { countRecords } from './reads/counting';
+export { aggregateRecords, compileAggregate } from './reads/aggregate';
+export { distinctValues, findByValues, getRecord, getRecords, ruleData, selectIds } from './reads/records';
+export { whereSql } from './reads/where';
+export { historyOf } from './reads/history';
+export { insertOne } from './writes/insert';
+export { restoreOne, softDelete, updateOne } from './writes/update';
+export { insertMany } from './writes/insert-many';
+export { insertCopy } from './writes/copy';
+export { updateMany, upsertMany } from './writes/update-many';
+export { findClashes } from './writes/clashes';
+export { recordError } from './writes/errors';

@@ -1,7 +1,7 @@
 import { Invalid, isId } from '@careloop/kernel';
 import { cursorInvalid } from './sorting';
-import type { Queryable, HistoryChange, RecordTable } from './types';
-import { valuesSql } from './values-sql';
+import type { Queryable, HistoryChange, RecordTable } from '../types';
+import { valuesSql } from '../tables/values-sql';
 
 const DEFAULT_LIMIT = 50;
 const MOST = 500;

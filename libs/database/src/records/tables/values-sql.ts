@@ -1,5 +1,5 @@
 import { Invalid } from '@careloop/kernel';
-import type { RecordColumn, RecordTable, StoredRecord } from './types';
+import type { RecordColumn, RecordTable, StoredRecord } from '../types';
 
 /** An instant as the API writes it, the same text in SQL and JavaScript. */
 export const instantSql = (column: string): string =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Invalid, isId } from '@careloop/kernel';
-import type { RecordTable } from './types';
+import type { RecordTable } from '../types';
 
 /** One key of an order. */
 export interface SortKey {

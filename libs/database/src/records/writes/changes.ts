@@ -1,4 +1,4 @@
-import type { ChangeKind, Queryable, RecordTable, WriteContext } from './types';
+import type { ChangeKind, Queryable, RecordTable, WriteContext } from '../types';
 
 /** A change about to be written: of one record, or of many by one statement (a chunk). */
 export interface Change {

@@ -5,8 +5,8 @@ import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { writeChange } from './changes';
 import { takeSerials } from './serials';
-import type { Queryable, RecordColumn, RecordTable, WriteContext } from './types';
-import { arrayLiteral } from './values-sql';
+import type { Queryable, RecordColumn, RecordTable, WriteContext } from '../types';
+import { arrayLiteral } from '../tables/values-sql';
 
 type Row = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { serialScope, serialText } from '@careloop/forms';
 import { localDateOf } from '@careloop/calendar';
-import type { Queryable, RecordTable, WriteContext } from './types';
+import type { Queryable, RecordTable, WriteContext } from '../types';
 
 /**
  * Takes `count` serial numbers for each serial field, in one step: key → texts. Inside the caller's transaction, so a

@@ -1,8 +1,8 @@
 import { Invalid } from '@careloop/kernel';
 import { boundedCountSql, COUNT_BOUND, estimateCount } from './counting';
 import { afterSql, cursorAt, cursorInvalid, orderSql, placeOf, sortingOf, type Place, type Sorting } from './sorting';
-import type { ListRequest, Queryable, RecordCount, RecordPage, RecordTable, RuleContext } from './types';
-import { columnsOf, recordSql } from './values-sql';
+import type { ListRequest, Queryable, RecordCount, RecordPage, RecordTable, RuleContext } from '../types';
+import { columnsOf, recordSql } from '../tables/values-sql';
 import { parameters, whereSql } from './where';
 
 const DEFAULT_LIMIT = 50;

@@ -7,8 +7,8 @@ import type {
   RecordColumn,
   RecordTable,
   RuleContext,
-} from './types';
-import { instantSql, jsonSql } from './values-sql';
+} from '../types';
+import { instantSql, jsonSql } from '../tables/values-sql';
 import { parameters, whereSql } from './where';
 
 const MOST_ROWS = 10_000;

@@ -3,9 +3,9 @@ import { changeParts } from './changes';
 import { findLostLinks } from './clashes';
 import { recordError } from './errors';
 import { takeSerials } from './serials';
-import type { Queryable, RecordColumn, RecordTable, RowError, StoredRecord, WriteContext } from './types';
-import { paramOf, readRecord, recordSql } from './values-sql';
-import { parameters } from './where';
+import type { Queryable, RecordColumn, RecordTable, RowError, StoredRecord, WriteContext } from '../types';
+import { paramOf, readRecord, recordSql } from '../tables/values-sql';
+import { parameters } from '../reads/where';
 
 /**
  * Inserts one record, its change and its queue entry, in one statement inside the caller's transaction. Values are

@@ -1,6 +1,6 @@
 import { Conflict, Invalid } from '@careloop/kernel';
-import { indexName, linkName } from './names';
-import type { RecordTable } from './types';
+import { indexName, linkName } from '../tables/names';
+import type { RecordTable } from '../types';
 
 /** A `pg` error of a write as people can act on it: 23505 → `VALUE_TAKEN`, 23503 → `LINK_UNKNOWN`; else the error itself. */
 export function recordError(error: unknown, table: RecordTable): unknown {

@@ -5,10 +5,10 @@ import { findClashes } from './clashes';
 import { recordError } from './errors';
 import { touched } from './insert';
 import { insertMany } from './insert-many';
-import { findByValues } from './read';
-import { identityOf } from './record-table';
-import type { Queryable, RecordColumn, RecordTable, RowError, UpsertedMany, WriteContext } from './types';
-import { columnArray, columnOf, valuesSql } from './values-sql';
+import { findByValues } from '../reads/records';
+import { identityOf } from '../tables/record-table';
+import type { Queryable, RecordColumn, RecordTable, RowError, UpsertedMany, WriteContext } from '../types';
+import { columnArray, columnOf, valuesSql } from '../tables/values-sql';
 
 type Row = Record<string, unknown>;
 

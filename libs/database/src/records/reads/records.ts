@@ -1,7 +1,7 @@
 import { isId } from '@careloop/kernel';
-import { identityOf, identitySql } from './record-table';
-import type { Queryable, RecordTable, RecordWhere, RuleContext, StoredRecord } from './types';
-import { columnArray, columnOf, columnsOf, jsonSql, readRecord, recordSql } from './values-sql';
+import { identityOf, identitySql } from '../tables/record-table';
+import type { Queryable, RecordTable, RecordWhere, RuleContext, StoredRecord } from '../types';
+import { columnArray, columnOf, columnsOf, jsonSql, readRecord, recordSql } from '../tables/values-sql';
 import { parameters, whereSql } from './where';
 
 const noContext = (): RuleContext => ({ now: new Date(), zone: 'UTC' });

@@ -1,6 +1,6 @@
 import { Invalid, isId } from '@careloop/kernel';
 import { compileSql } from '@careloop/rules';
-import type { RecordTable, RecordWhere, RuleContext } from './types';
+import type { RecordTable, RecordWhere, RuleContext } from '../types';
 
 /** Where SQL is written into: the row's alias and the surrounding query's parameters. */
 export interface WhereOptions {

@@ -1,7 +1,7 @@
 import { liveFields, ruleSchema, type FieldTypes, type FormDefinition } from '@careloop/forms';
 import { Invalid } from '@careloop/kernel';
 import { columnSql, tableName } from './names';
-import type { RecordColumn, RecordTable } from './types';
+import type { RecordColumn, RecordTable } from '../types';
 
 /**
  * The table of a form. `forms` = all live forms of the workspace, for links and related records. Build it once per form

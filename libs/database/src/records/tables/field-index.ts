@@ -1,6 +1,6 @@
 import { createIndex, inSchema } from './ddl';
 import { indexName, schemaName, type IndexUse } from './names';
-import type { Queryable, RecordColumn, RecordTable } from './types';
+import type { Queryable, RecordColumn, RecordTable } from '../types';
 import { columnOf } from './values-sql';
 
 /**

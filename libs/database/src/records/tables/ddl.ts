@@ -2,7 +2,7 @@ import { Conflict, Invalid } from '@careloop/kernel';
 import { lunarDaySql, monthDaySql } from '@careloop/rules';
 import { columnSql, indexName, linkName, quote, schemaName } from './names';
 import { identitySql, linkColumns, uniqueColumns } from './record-table';
-import type { Queryable, RecordColumn, RecordTable } from './types';
+import type { Queryable, RecordColumn, RecordTable } from '../types';
 
 /** Makes the workspace's schema when it is missing. */
 export async function ensureWorkspaceSchema(client: Queryable, workspaceId: string): Promise<void> {

@@ -4,10 +4,10 @@ import { changeParts } from './changes';
 import { findLostLinks } from './clashes';
 import { recordError } from './errors';
 import { refuseLost, touched } from './insert';
-import { getRecord } from './read';
-import type { Queryable, RecordTable, StoredRecord, UpdatedOne, WriteContext } from './types';
-import { paramOf, readRecord, recordSql, valuesSql } from './values-sql';
-import { parameters } from './where';
+import { getRecord } from '../reads/records';
+import type { Queryable, RecordTable, StoredRecord, UpdatedOne, WriteContext } from '../types';
+import { paramOf, readRecord, recordSql, valuesSql } from '../tables/values-sql';
+import { parameters } from '../reads/where';
 
 const stale = (expected: number, actual: number) => new Conflict('RECORD_VERSION_STALE', { expected, actual });
 

@@ -1,4 +1,4 @@
-import type { Queryable, RecordCount, RecordTable, RecordWhere, RuleContext } from './types';
+import type { Queryable, RecordCount, RecordTable, RecordWhere, RuleContext } from '../types';
 import { parameters, whereSql } from './where';
 
 /** Counts up to here are exact. */

@@ -1,7 +1,7 @@
 import { isEmpty } from '@careloop/forms';
-import { identityOf, identitySql, linkColumns, uniqueColumns } from './record-table';
-import type { Queryable, RecordColumn, RecordTable, RowError } from './types';
-import { columnArray } from './values-sql';
+import { identityOf, identitySql, linkColumns, uniqueColumns } from '../tables/record-table';
+import type { Queryable, RecordColumn, RecordTable, RowError } from '../types';
+import { columnArray } from '../tables/values-sql';
 
 type Row = Record<string, unknown>;
 

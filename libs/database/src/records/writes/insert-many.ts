@@ -4,8 +4,8 @@ import { findClashes, findLostLinks } from './clashes';
 import { copyChunk, CHUNK } from './copy';
 import { recordError } from './errors';
 import { takeSerials } from './serials';
-import type { InsertedMany, Queryable, RecordTable, RowError, WriteContext } from './types';
-import { columnArray } from './values-sql';
+import type { InsertedMany, Queryable, RecordTable, RowError, WriteContext } from '../types';
+import { columnArray } from '../tables/values-sql';
 
 type Row = Record<string, unknown>;
 
