@@ -1,12 +1,17 @@
 import type { FieldDefinition } from '@careloop/forms';
-import { Tag } from 'antd';
-import styles from './RecordGrid.module.css';
+import styles from './FieldValue.module.css';
 import type { ValueText } from './useValueText';
 
 /** Fields whose values are compared by their digits. */
 export const isNumeric = ({ type }: FieldDefinition) => type === 'number' || type === 'money';
 
-/** A value as a cell or a list shows it: choices as tags, all else as text; nothing when it is empty. */
+const presets = /^(blue|purple|cyan|green|magenta|pink|red|orange|yellow|volcano|geekblue|lime|gold)$/;
+
+/** The ground of a choice: a colour of antd's palette by name, or any other as it is written. */
+const groundOf = (color: string | undefined) =>
+  color && { backgroundColor: presets.test(color) ? `var(--ant-${color}-2)` : color };
+
+/** A value as a cell or a list shows it: choices as tags, all else as text; nothing when it is empty. Light to draw. */
 export function FieldValue({
   field,
   value,
@@ -24,11 +29,10 @@ export function FieldValue({
       <span className={styles.tags}>
         {(Array.isArray(value) ? value : [value]).map((key: string) => {
           const option = field.options?.find((o) => o.key === key);
-          // The colour is the ground, the word stays readable on it.
           return (
-            <Tag key={key} color={option?.color} style={{ color: 'var(--ant-color-text)' }}>
+            <span key={key} className={styles.tag} style={groundOf(option?.color) || undefined}>
               {option?.label ?? key}
-            </Tag>
+            </span>
           );
         })}
       </span>

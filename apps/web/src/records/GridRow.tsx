@@ -1,17 +1,20 @@
 import type { FormView, RecordView } from '@careloop/contracts';
-import { Checkbox } from 'antd';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation } from 'react-router';
 import { FieldValue, isNumeric } from './FieldValue';
 import styles from './RecordGrid.module.css';
 import type { ValueText } from './useValueText';
 
-/** One row; without a record it stands for those that are on their way. */
-export function GridRow({
+/**
+ * One row; without a record it stands for those that are on their way. Drawn again only when something of its own changes:
+ * the grid hears the clicks (`data-id`, `data-check`).
+ */
+export const GridRow = memo(function GridRow({
   index,
   top,
   template,
   form,
+  search,
   columns,
   record,
   names,
@@ -19,13 +22,13 @@ export function GridRow({
   active,
   open,
   selected,
-  onOpen,
-  onSelect,
 }: {
   index: number;
   top: number;
   template: string;
   form: string;
+  /** What the addresses of records carry on: filter, sort … */
+  search: string;
   columns: FormView['fields'];
   record: RecordView | undefined;
   names: Record<string, string> | undefined;
@@ -33,19 +36,20 @@ export function GridRow({
   active: boolean;
   open: boolean;
   selected: boolean;
-  onOpen: (id: string) => void;
-  onSelect: (id: string) => void;
 }) {
   const { t } = useTranslation();
-  const { search } = useLocation();
   const place = { transform: `translateY(${top}px)`, gridTemplateColumns: template };
   if (!record)
     return (
       <div className={styles.row} style={place} role="row" aria-busy>
-        <div className={styles.coming}>{t('states.loading')}</div>
+        <div role="gridcell" className={styles.coming}>
+          {t('states.loading')}
+        </div>
       </div>
     );
   const { id, values } = record;
+  const [title] = columns;
+  const name = title ? text(values[title.key], title, names) : '';
   return (
     <div
       id={`row-${index}`}
@@ -54,37 +58,30 @@ export function GridRow({
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
+      data-id={id}
       data-active={active}
       data-open={open}
-      onClick={() => onOpen(id)}
     >
-      <div role="gridcell" className={styles.check} onClick={(event) => event.stopPropagation()}>
-        <Checkbox
+      <div role="gridcell" className={styles.check} data-check>
+        <input
+          type="checkbox"
           tabIndex={-1}
           checked={selected}
-          aria-label={t('records.select', { name: columns[0] ? text(values[columns[0].key], columns[0], names) : id })}
-          onChange={() => onSelect(id)}
+          readOnly
+          aria-label={t('records.select', { name: name || id })}
         />
       </div>
-      {columns.map((field, i) => {
-        const value = <FieldValue field={field} value={values[field.key]} text={text} names={names} />;
-        return (
-          <div key={field.key} role="gridcell" className={styles.cell} data-numeric={isNumeric(field)}>
-            {i === 0 ? (
-              <Link
-                to={{ pathname: `/forms/${form}/${id}`, search }}
-                tabIndex={-1}
-                className={styles.name}
-                onClick={(event) => event.stopPropagation()}
-              >
-                {values[field.key] == null || values[field.key] === '' ? t('records.nameless') : value}
-              </Link>
-            ) : (
-              value
-            )}
-          </div>
-        );
-      })}
+      {columns.map((field, i) => (
+        <div key={field.key} role="gridcell" className={styles.cell} data-numeric={isNumeric(field)}>
+          {i === 0 ? (
+            <a href={`/forms/${form}/${id}${search}`} tabIndex={-1} className={styles.name}>
+              {name || t('records.nameless')}
+            </a>
+          ) : (
+            <FieldValue field={field} value={values[field.key]} text={text} names={names} />
+          )}
+        </div>
+      ))}
     </div>
   );
-}
+});

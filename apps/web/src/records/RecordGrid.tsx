@@ -1,9 +1,9 @@
 import { CaretDownOutlined, CaretUpOutlined } from '@ant-design/icons';
 import type { FormView, RecordView } from '@careloop/contracts';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Checkbox } from 'antd';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
 import { isSortable, widthOf } from './columns';
 import { GridRow } from './GridRow';
 import { isNumeric } from './FieldValue';
@@ -12,7 +12,7 @@ import { useValueText } from './useValueText';
 
 const ROW = 40;
 /** So many rows before the end of what is loaded, the next page is asked for. */
-const AHEAD = 60;
+const AHEAD = 150;
 
 /** What grid and cards share. */
 export interface RecordListProps {
@@ -53,13 +53,14 @@ export function RecordGrid({
   const { form, columns, rows, openId, hasMore, onOpen } = list;
   const { t } = useTranslation();
   const text = useValueText();
+  const { search } = useLocation();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(-1);
   const virtual = useVirtualizer({
     count: rows.length + (hasMore ? 1 : 0),
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
-    overscan: 16,
+    overscan: 10,
     scrollPaddingStart: ROW,
   });
   const inSight = virtual.getVirtualItems();
@@ -91,6 +92,16 @@ export function RecordGrid({
     event.preventDefault();
     keys[event.key]!();
   };
+  // Rows carry no handlers of their own, so that scrolling draws only those that come in.
+  const onClick = (event: MouseEvent) => {
+    const target = event.target as HTMLElement;
+    const id = target.closest<HTMLElement>('[data-id]')?.dataset['id'];
+    if (!id) return;
+    if (target.closest('[data-check]')) return turn(id);
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return; // the browser opens the name's address elsewhere
+    event.preventDefault();
+    onOpen(id);
+  };
   const template = ['40px', ...columns.map((field) => `${widthOf(field)}px`)].join(' ');
   const width = columns.reduce((sum, field) => sum + widthOf(field), 40);
   const all = rows.length > 0 && rows.every(({ record }) => selected.has(record.id));
@@ -106,6 +117,7 @@ export function RecordGrid({
       aria-multiselectable
       aria-activedescendant={active >= 0 ? `row-${active}` : undefined}
       onKeyDown={onKeyDown}
+      onClick={onClick}
       data-dimmed={dimmed}
     >
       <div
@@ -115,9 +127,12 @@ export function RecordGrid({
       >
         <div className={styles.head} style={{ gridTemplateColumns: template }} role="row" aria-rowindex={1}>
           <div role="columnheader" className={styles.check}>
-            <Checkbox
+            <input
+              type="checkbox"
               checked={all}
-              indeterminate={!all && selected.size > 0}
+              ref={(box) => {
+                if (box) box.indeterminate = !all && selected.size > 0;
+              }}
               aria-label={t('records.selectLoaded')}
               onChange={() => onSelect(all ? new Set() : new Set(rows.map(({ record }) => record.id)))}
             />
@@ -163,8 +178,7 @@ export function RecordGrid({
               active={index === active}
               open={row !== undefined && row.record.id === openId}
               selected={row !== undefined && selected.has(row.record.id)}
-              onOpen={onOpen}
-              onSelect={turn}
+              search={search}
             />
           );
         })}

@@ -11,7 +11,7 @@ import {
 import { api, type Page } from '../api/client';
 import { titleField, visibleFields } from '../forms/field-types';
 
-const PAGE = 100;
+const PAGE = 200;
 
 /** A page of the grid, with the names of the records it links to, by id. */
 export interface NamedPage extends RecordPage {
