@@ -22,27 +22,29 @@ export function BranchLanes({ step, path }: { step: Step; path: StepPath }) {
   const setBranches = (next: Branch[]) =>
     edit((steps) => changeStep(steps, path, { settings: { ...step.settings, branches: next } }));
   return (
-    <div className={styles.branches}>
-      {shownLanes(step).map(({ name, steps }, i) => {
-        const branch = branches[i];
-        return (
-          <div key={name} className={styles.branch}>
-            {name !== OTHERWISE && branch ? (
-              <BranchHead
-                branch={branch}
-                at={i}
-                onChange={(next) => setBranches(branches.with(i, next))}
-                onRemove={branches.length > 1 ? () => setBranches(branches.toSpliced(i, 1)) : undefined}
-              />
-            ) : (
-              <div className={styles.branchHead}>
-                <Typography.Text strong>{t('automations.step.otherwise')}</Typography.Text>
-              </div>
-            )}
-            <StepLane steps={steps} lane={[...path, name]} />
-          </div>
-        );
-      })}
+    <div className={styles.ways}>
+      <div className={styles.branches}>
+        {shownLanes(step).map(({ name, steps }, i) => {
+          const branch = branches[i];
+          return (
+            <div key={name} className={styles.branch}>
+              {name !== OTHERWISE && branch ? (
+                <BranchHead
+                  branch={branch}
+                  at={i}
+                  onChange={(next) => setBranches(branches.with(i, next))}
+                  onRemove={branches.length > 1 ? () => setBranches(branches.toSpliced(i, 1)) : undefined}
+                />
+              ) : (
+                <div className={styles.branchHead}>
+                  <Typography.Text strong>{t('automations.step.otherwise')}</Typography.Text>
+                </div>
+              )}
+              <StepLane steps={steps} lane={[...path, name]} />
+            </div>
+          );
+        })}
+      </div>
       {!readOnly && (
         <Button
           className={styles.addBranch}

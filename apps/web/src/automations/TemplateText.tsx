@@ -1,5 +1,5 @@
 import { EyeOutlined, PlusOutlined, SwapOutlined } from '@ant-design/icons';
-import { Button, Dropdown, Input, Typography, type InputRef } from 'antd';
+import { Button, Dropdown, Input, Space, Typography, type InputRef } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -57,25 +57,39 @@ export function TemplateText({
         onClick: ({ key }) => insert(key),
       }}
     >
-      <Button size="small" type="text" icon={<PlusOutlined />}>
-        {t('automations.step.insert')}
-      </Button>
+      {lines ? (
+        <Button size="small" type="text" icon={<PlusOutlined />}>
+          {t('automations.step.insert')}
+        </Button>
+      ) : (
+        <Button
+          icon={<PlusOutlined />}
+          aria-label={t('automations.step.insert')}
+          title={t('automations.step.insert')}
+        />
+      )}
     </Dropdown>
   );
+  if (!lines)
+    return (
+      <div className={styles.template}>
+        <Space.Compact block>
+          <Input {...shared} ref={line} />
+          {!disabled && fields}
+        </Space.Compact>
+        {value.includes('{{') && <Preview template={value} slim />}
+      </div>
+    );
   return (
     <div className={styles.template}>
-      {lines ? (
-        <Input.TextArea {...shared} ref={area} autoSize={{ minRows: 4, maxRows: 16 }} />
-      ) : (
-        <Input {...shared} ref={line} />
-      )}
-      <div className={styles.templateFoot}>{!disabled && fields}</div>
+      <Input.TextArea {...shared} ref={area} autoSize={{ minRows: 4, maxRows: 16 }} />
+      {!disabled && <div className={styles.templateFoot}>{fields}</div>}
       {value.includes('{{') && <Preview template={value} />}
     </div>
   );
 }
 
-function Preview({ template }: { template: string }) {
+function Preview({ template, slim }: { template: string; slim?: boolean }) {
   const { t } = useTranslation();
   const valueText = useValueText();
   const { form, sample, nextSample } = useEditor();
@@ -89,16 +103,18 @@ function Preview({ template }: { template: string }) {
     },
   });
   return (
-    <div className={styles.preview}>
-      <div className={styles.previewHead}>
-        <Typography.Text type="secondary">
-          <EyeOutlined />{' '}
-          {t('automations.step.previewOn', { name: String((title && sample.values[title.key]) ?? '—') })}
-        </Typography.Text>
-        <Button size="small" type="text" icon={<SwapOutlined />} onClick={nextSample}>
-          {t('automations.step.another')}
-        </Button>
-      </div>
+    <div className={slim ? styles.slim : styles.preview}>
+      {!slim && (
+        <div className={styles.previewHead}>
+          <Typography.Text type="secondary">
+            <EyeOutlined />{' '}
+            {t('automations.step.previewOn', { name: String((title && sample.values[title.key]) ?? '—') })}
+          </Typography.Text>
+          <Button size="small" type="text" icon={<SwapOutlined />} onClick={nextSample}>
+            {t('automations.step.another')}
+          </Button>
+        </div>
+      )}
       <div className={styles.previewText}>
         {parts.map(({ text, kind }, i) =>
           kind === 'text' ? (

@@ -40,7 +40,7 @@ export function stepSentence({ action, settings }: Step, known: Known, t: TFunct
   switch (action) {
     case 'message.send': {
       const channel = known.channels.find(({ id }) => id === settings.channel)?.label ?? String(settings.channel ?? '');
-      const text = String(settings.subject || settings.body || '').slice(0, 60);
+      const text = named(known.form, String(settings.subject || settings.body || '')).slice(0, 60);
       return t('automations.sentences.message', { channel, text });
     }
     case 'task.create': {
@@ -51,7 +51,7 @@ export function stepSentence({ action, settings }: Step, known: Known, t: TFunct
           : settings.dueInDays != null
             ? t('automations.sentences.withinDays', { count: Number(settings.dueInDays) })
             : '';
-      return t('automations.sentences.task', { queue, title: String(settings.title ?? ''), due });
+      return t('automations.sentences.task', { queue, title: named(known.form, String(settings.title ?? '')), due });
     }
     case 'record.update': {
       const values = Object.entries((settings.values as Record<string, unknown> | undefined) ?? {});
@@ -82,6 +82,13 @@ function waitSentence({ days, hours, minutes, at }: WaitSettings, t: TFunction):
   return long ? t('automations.sentences.waitUntil', { long, at }) : t('automations.sentences.until', { at });
 }
 
+/** A template with the names of fields in place of {{key}}. */
+const named = (form: FormView, template: string) =>
+  template.replace(
+    /\{\{\s*(?:default\s+)?([a-z][a-z0-9_]*)[^}]*\}\}/g,
+    (_, key: string) => `〔${labelOf(form, key)}〕`,
+  );
+
 const labelOf = (form: FormView, key: string) => form.fields.find((field) => field.key === key)?.label ?? key;
 
 /** A value that a step writes, as people read it. */
@@ -92,7 +99,7 @@ export function valueWords({ form, valueText }: Known, key: string, value: unkno
     if (today) return movingWords(today[0] ?? 0, t);
     if (now) return t('automations.step.now');
   }
-  if (typeof value === 'string' && value.includes('{{')) return value;
+  if (typeof value === 'string' && value.includes('{{')) return named(form, value);
   const field = form.fields.find((each) => each.key === key);
   return field ? valueText(value, field) : String(value);
 }

@@ -3,8 +3,9 @@ import type { TaskView } from '@careloop/contracts';
 import { Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useMember } from '../access/useMe';
-import { formatInstant, formatRelative } from '../ui/format';
+import { formatInstant } from '../ui/format';
 import { useNow } from '../ui/useNow';
+import { sayWhen } from '../ui/when';
 import { asleepUntil } from './task-order';
 
 /** How long there is, or how long it is overdue; the exact time on hover. */
@@ -16,7 +17,7 @@ export function DueClock({ task }: { task: Pick<TaskView, 'dueAt' | 'snoozedUnti
   const at = asleep ?? task.dueAt;
   if (!at) return <Typography.Text type="secondary">{t('desk.noDue')}</Typography.Text>;
   const late = !asleep && new Date(at) <= now;
-  const text = formatRelative(at, i18n.language, now.getTime());
+  const text = sayWhen(at, i18n.language, workspace.zone, now);
   return (
     <Typography.Text
       type={late ? 'danger' : 'secondary'}

@@ -99,7 +99,7 @@ export function TaskPanel({
             <Input.TextArea
               ref={noteBox}
               aria-label={t('desk.note')}
-              placeholder={t('desk.notePlaceholder')}
+              placeholder={t(onBack ? 'desk.notePlaceholderTouch' : 'desk.notePlaceholder')}
               autoSize={{ minRows: 1, maxRows: 5 }}
               maxLength={5000}
               value={note}

@@ -7,11 +7,12 @@ import { useMember } from '../access/useMe';
 import { useAutomations } from '../automations/useAutomations';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
-import { formatCount, formatInstant, formatRelative } from '../ui/format';
+import { formatCount, formatInstant } from '../ui/format';
 import { Page } from '../ui/Page';
 import { PageHeader } from '../ui/PageHeader';
 import { useNarrow } from '../ui/useNarrow';
 import { useNow } from '../ui/useNow';
+import { sayWhen } from '../ui/when';
 import styles from './Ledger.module.css';
 import { STATES, StateTag } from './StateTag';
 import { useLedger, useLedgerCounts } from './useLedger';
@@ -223,16 +224,15 @@ function useWords({ message, resumeAt, state }: OccurrenceView): string {
   return '';
 }
 
-/** 3天后, with the exact time on hover. */
+/** 后天 10:00, with the exact time on hover. */
 export function Due({ at }: { at: string }) {
   const { i18n } = useTranslation();
   const { workspace } = useMember();
   const now = useNow();
   const exact = formatInstant(at, i18n.language, workspace.zone);
-  const far = Math.abs(Date.parse(at) - now.getTime()) > 14 * 86_400_000;
   return (
     <time dateTime={at} title={exact} className="tabular">
-      {far ? exact : formatRelative(at, i18n.language, now.getTime())}
+      {sayWhen(at, i18n.language, workspace.zone, now)}
     </time>
   );
 }

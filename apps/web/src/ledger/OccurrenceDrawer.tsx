@@ -3,7 +3,6 @@ import { Alert, Button, Descriptions, Skeleton, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useMember } from '../access/useMe';
-import { useForms } from '../forms/useForms';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
 import { formatInstant } from '../ui/format';
@@ -62,10 +61,8 @@ export default function OccurrenceDrawer() {
 function Detail({ occurrence }: { occurrence: OccurrenceDetail }) {
   const { t, i18n } = useTranslation();
   const { workspace } = useMember();
-  const { forms } = useForms();
   const { automation, version, occurrenceKey, dueAt, notAfter, zone, arm, resumeAt, finishedAt, message, state } =
     occurrence;
-  const form = forms?.find(({ key }) => key === occurrence.record.form);
   const time = (at: string) => formatInstant(at, i18n.language, zone);
   const facts: [string, React.ReactNode][] = [
     [
@@ -94,7 +91,7 @@ function Detail({ occurrence }: { occurrence: OccurrenceDetail }) {
       <section>
         <Typography.Title level={5}>{t('ledger.explanation')}</Typography.Title>
         {occurrence.explanation ? (
-          <ExplanationTree explanation={occurrence.explanation} form={form} />
+          <ExplanationTree explanation={occurrence.explanation} />
         ) : (
           <Typography.Text type="secondary">{t('ledger.noCondition')}</Typography.Text>
         )}

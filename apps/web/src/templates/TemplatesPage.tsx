@@ -61,12 +61,14 @@ function TemplateCard({ template }: { template: TemplateView }) {
             <Typography.Title level={5} className={styles.name}>
               {name}
             </Typography.Title>
-            <Tag>{t(`templates.categories.${category}`, { defaultValue: category })}</Tag>
-            {installed.length > 0 && (
-              <Typography.Text type="success">
-                <CheckCircleFilled /> {t('templates.installed')}
-              </Typography.Text>
-            )}
+            <div className={styles.tags}>
+              <Tag>{t(`templates.categories.${category}`, { defaultValue: category })}</Tag>
+              {installed.length > 0 && (
+                <Typography.Text type="success">
+                  <CheckCircleFilled /> {t('templates.installed')}
+                </Typography.Text>
+              )}
+            </div>
           </div>
         </div>
         <Typography.Paragraph type="secondary" className={styles.summary}>

@@ -116,20 +116,17 @@ export function LineRow({
       {!finished && line.subject && <div className={styles.hint}>{t('conditions.unfinished')}</div>}
       {related && inner && (
         <div className={styles.related}>
-          <span className={styles.hint}>
+          <span className={`${styles.hint} ${styles.narrowing}`}>
             {t(related.where ? 'conditions.relatedWhere' : 'conditions.relatedAll', {
               label: schema.relations?.[related.relation]?.label,
             })}
-          </span>
-          {related.where ? (
-            <GroupRows group={related.where} schema={inner} depth={2} />
-          ) : (
-            !disabled && (
+            {!related.where && !disabled && (
               <Button size="small" type="link" onClick={() => set({ subject: { ...related, where: emptyGroup() } })}>
                 {t('conditions.limitRelated')}
               </Button>
-            )
-          )}
+            )}
+          </span>
+          {related.where && <GroupRows group={related.where} schema={inner} depth={2} />}
         </div>
       )}
     </div>
