@@ -77,7 +77,10 @@ class Writer {
     const { items = [] } = this.value(part.list, loop);
     if (items.length > MAX_ITEMS) throw new Invalid('TEMPLATE_LIST_TOO_LONG', { limit: MAX_ITEMS });
     if (!items.length) return this.parts(part.otherwise, loop);
-    items.forEach((item, index) => this.parts(part.body, { item, index, last: index === items.length - 1 }));
+    items.forEach((item, index) => {
+      this.step(); // an empty body takes time too
+      this.parts(part.body, { item, index, last: index === items.length - 1 });
+    });
   }
 
   private value(expression: Expression, loop?: Loop): Shown {
