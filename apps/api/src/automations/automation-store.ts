@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Queryable } from '@careloop/database';
 import type { AutomationDefinition, Policy } from '@careloop/workflow';
 
-/** A published automation as planner and runner need it: the active version with what surrounds it. */
-export interface LiveAutomation {
+/** A published automation as it is now. */
+export interface AutomationHead {
   id: string;
   workspaceId: string;
   /** Zone of the workspace. */
@@ -16,15 +16,20 @@ export interface LiveAutomation {
   plannedUntil: Date | null;
   pausedAt: Date | null;
   deletedAt: Date | null;
+  /** The active version. */
   versionId: string;
+}
+
+/** The same with what its active version does. */
+export interface LiveAutomation extends AutomationHead {
   definition: AutomationDefinition;
 }
 
-const LIVE = `SELECT a.id, a.workspace_id AS "workspaceId", w.zone, a.form_id AS "formId", a.name, a.state, a.salt,
+const HEAD = `a.id, a.workspace_id AS "workspaceId", w.zone, a.form_id AS "formId", a.name, a.state, a.salt,
     a.starts_at AS "startsAt", a.planned_until AS "plannedUntil", a.paused_at AS "pausedAt",
-    a.deleted_at AS "deletedAt", v.id AS "versionId", v.definition
-  FROM careloop.automations a
-  JOIN careloop.workspaces w ON w.id = a.workspace_id
+    a.deleted_at AS "deletedAt", a.active_version_id AS "versionId"`;
+const FROM = `FROM careloop.automations a JOIN careloop.workspaces w ON w.id = a.workspace_id`;
+const LIVE = `SELECT ${HEAD}, v.definition ${FROM}
   JOIN careloop.automation_versions v ON v.id = a.active_version_id`;
 
 /** Reads published automations. Definitions of versions never change, so they are remembered. */
@@ -56,33 +61,36 @@ export class AutomationStore {
     return rows[0] ?? null;
   }
 
-  /** What the automations of claimed occurrences are now, by id, with the definition of each wanted version, by id. */
+  /** What the automations of claimed occurrences are now, by id, and the definition of each wanted version, by id. */
   async forRuns(client: Queryable, automationIds: readonly string[], versionIds: readonly string[]) {
-    const unknown = versionIds.filter((id) => !this.versions.has(id));
-    const automations = await this.read(client, `${LIVE} WHERE a.id = ANY($1)`, [automationIds]);
-    for (const { versionId, definition } of automations) this.remember(versionId, definition);
-    const missing = unknown.filter((id) => !this.versions.has(id));
+    const { rows } = await client.query(`SELECT ${HEAD} ${FROM} WHERE a.id = ANY($1)`, [automationIds]);
+    const heads = rows as unknown as AutomationHead[];
+    const missing = versionIds.filter((id) => !this.versions.has(id));
     if (missing.length) {
-      const { rows } = await client.query(
-        'SELECT id, definition FROM careloop.automation_versions WHERE id = ANY($1)',
-        [missing],
-      );
-      for (const row of rows) this.remember(row.id as string, row.definition as AutomationDefinition);
+      const found = await client.query('SELECT id, definition FROM careloop.automation_versions WHERE id = ANY($1)', [
+        missing,
+      ]);
+      for (const row of found.rows) this.remember(row.id as string, row.definition as AutomationDefinition);
     }
     return {
-      automations: new Map(automations.map((a) => [a.id, a])),
+      automations: new Map(heads.map((head) => [head.id, head])),
       definition: (versionId: string) => this.versions.get(versionId)!,
     };
   }
 
   private async read(client: Queryable, sql: string, values: unknown[]): Promise<LiveAutomation[]> {
     const { rows } = await client.query(sql, values);
-    return rows as unknown as LiveAutomation[];
+    const found = rows as unknown as LiveAutomation[];
+    return found.map((live) => ({ ...live, definition: this.remember(live.versionId, live.definition) }));
   }
 
-  private remember(id: string, definition: AutomationDefinition) {
+  /** One object per version, so that what is worked out from it can be kept beside it. */
+  private remember(id: string, definition: AutomationDefinition): AutomationDefinition {
+    const known = this.versions.get(id);
+    if (known) return known;
     if (this.versions.size > 2000) this.versions.delete(this.versions.keys().next().value!);
     this.versions.set(id, definition);
+    return definition;
   }
 }
 

@@ -88,8 +88,7 @@ export class CareService implements OnApplicationBootstrap, BeforeApplicationShu
       try {
         while (state.again && !this.stopping) {
           state.again = false;
-          await this.changes.consume(formId);
-          void this.runner.kick().catch(this.report);
+          await this.changes.consume(formId, () => void this.runner.kick().catch(this.report));
         }
       } catch (error) {
         this.report(error);

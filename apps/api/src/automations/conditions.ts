@@ -7,7 +7,7 @@ import {
   selectIds,
   type StoredRecord,
 } from '@careloop/database';
-import { compile, dependsOn, type Rule, type RuleContext, truthy } from '@careloop/rules';
+import { compile, dependsOn, type Rule, type RuleContext, type RuleSchema, truthy } from '@careloop/rules';
 
 /** A record that a condition is asked about, with the values it had before the change that brought it here. */
 export interface Subject {
@@ -34,7 +34,7 @@ export async function meeting(
   if (condition === undefined || condition === null || !there.length) return new Set(there);
   const { relations, change } = dependsOn(condition);
   if (!relations.length) {
-    const test = compile(condition, table.schema);
+    const test = compiled(condition, table.schema);
     const holds = ({ id, old }: Subject) =>
       truthy(test(ruleData(records.get(id)!), { ...context, ...(old && { old }) }));
     return new Set(there.filter(holds));
@@ -50,8 +50,31 @@ export async function meeting(
   return met;
 }
 
-/** The live records with these ids, by id. */
-export const load = (client: Queryable, table: RecordTable, ids: readonly string[]) => getRecords(client, table, ids);
+const closures = new WeakMap<object, { schema: RuleSchema; run: ReturnType<typeof compile> }>();
+
+/** The compiled rule, kept beside the rule for as long as the form stays the same. */
+function compiled(rule: Rule, schema: RuleSchema): ReturnType<typeof compile> {
+  if (typeof rule !== 'object' || rule === null) return compile(rule, schema);
+  const known = closures.get(rule);
+  if (known?.schema === schema) return known.run;
+  const run = compile(rule, schema);
+  closures.set(rule, { schema, run });
+  return run;
+}
+
+/** The live records with these ids, by id; `fields` limits their values. */
+export const load = (client: Queryable, table: RecordTable, ids: readonly string[], fields?: readonly string[]) =>
+  getRecords(client, table, ids, fields);
+
+/** The fields of a record that a condition reads, with some others; undefined ones are left out. */
+export function fieldsNeeded(
+  table: RecordTable,
+  condition: Rule | null | undefined,
+  ...others: (string | undefined)[]
+): string[] {
+  const read = condition === undefined || condition === null ? [] : dependsOn(condition).fields;
+  return [...new Set([...read, ...others])].filter((key): key is string => !!key && !!table.column(key));
+}
 
 /** The related records that a rule reads, for explanations and branches. `tableOf` finds the table of a form by key. */
 export async function relatedTo(

@@ -1,5 +1,4 @@
-import type { Cause } from '@careloop/kernel';
-import type { Queryable } from '@careloop/database';
+import { type Cause, Invalid, isId } from '@careloop/kernel';
 
 /** One record's part of a change, as triggers read it. */
 export interface Change {
@@ -19,7 +18,6 @@ const BATCH = 200;
 const RECORDS = 2000;
 
 interface Row {
-  changeId: string;
   id: string | null;
   kind: Change['kind'];
   recordId: string | null;
@@ -30,24 +28,35 @@ interface Row {
   at: Date;
 }
 
-/** The oldest changes of a form that nobody has looked at, in order, and the queue entries they came from. */
-export async function readChanges(client: Queryable, formId: string): Promise<{ changes: Change[]; queued: string[] }> {
-  const { rows } = await client.query(
-    `SELECT q.change_id AS "changeId", c.id, c.kind, c.record_id AS "recordId", c.record_ids AS "recordIds", c.entries,
-       c.old, c.cause, c.at
-     FROM (SELECT change_id FROM careloop.change_queue WHERE form_id = $1 ORDER BY change_id LIMIT ${BATCH}) q
-     LEFT JOIN careloop.record_changes c ON c.id = q.change_id ORDER BY q.change_id`,
-    [formId],
-  );
-  const changes: Change[] = [];
-  const queued: string[] = [];
-  for (const row of rows as unknown as Row[]) {
-    const parts = partsOf(row);
-    if (queued.length && changes.length + parts.length > RECORDS) break;
-    changes.push(...parts);
-    queued.push(row.changeId);
-  }
-  return { changes, queued };
+/**
+ * SQL that takes the oldest changes of a form out of its queue; they stay there when the transaction fails. Whoever comes
+ * second waits until the first has committed. Read its rows with `changesOf`.
+ */
+export function takeChanges(formId: string): string {
+  if (!isId(formId)) throw new Invalid('FORM_NOT_FOUND', { id: formId });
+  // The lock comes first, and rows that another reader has taken meanwhile are gone: none is read twice.
+  return `WITH lock AS MATERIALIZED (
+       SELECT pg_advisory_xact_lock(hashtextextended('careloop:changes:${formId}', 0))::text AS held
+     ), oldest AS (
+       SELECT q.change_id, sum(coalesce(cardinality(c.record_ids), 1)) OVER w AS records, row_number() OVER w AS place
+       FROM lock CROSS JOIN LATERAL (
+         SELECT change_id FROM careloop.change_queue WHERE form_id = '${formId}' AND lock.held IS NOT NULL
+         ORDER BY change_id LIMIT ${BATCH}) q
+       LEFT JOIN careloop.record_changes c ON c.id = q.change_id
+       WINDOW w AS (ORDER BY q.change_id)
+     ), taken AS (
+       DELETE FROM careloop.change_queue q USING oldest o
+       WHERE q.change_id = o.change_id AND (o.records <= ${RECORDS} OR o.place = 1) RETURNING q.change_id
+     )
+     SELECT c.id, c.kind, c.record_id AS "recordId", c.record_ids AS "recordIds", c.entries,
+       c.old, c.cause, c.at, (SELECT count(*) FROM oldest) = ${BATCH} OR (SELECT max(records) FROM oldest) > ${RECORDS} AS full
+     FROM taken t LEFT JOIN careloop.record_changes c ON c.id = t.change_id ORDER BY t.change_id`;
+}
+
+/** What `takeChanges` took, in order. `full`: there may be more. */
+export function changesOf(rows: unknown[]): { changes: Change[]; full: boolean } {
+  const taken = rows as (Row & { full: boolean })[];
+  return { changes: taken.flatMap(partsOf), full: taken[0]?.full ?? false };
 }
 
 function partsOf({ id, kind, recordId, recordIds, entries, old, cause, at }: Row): Change[] {
@@ -62,7 +71,3 @@ function partsOf({ id, kind, recordId, recordIds, entries, old, cause, at }: Row
     at,
   }));
 }
-
-/** Changes that have been looked at leave the queue. */
-export const forgetChanges = (client: Queryable, ids: readonly string[]) =>
-  client.query('DELETE FROM careloop.change_queue WHERE change_id = ANY($1)', [ids]);

@@ -6,8 +6,9 @@ import { AppClock } from '../../clock';
 import { Database } from '../../database';
 import { FormsService } from '../../forms/forms.service';
 import { AutomationStore, type LiveAutomation } from '../automation-store';
-import { load, meeting } from '../conditions';
-import { type Change, forgetChanges, readChanges } from './change-reader';
+import { fieldsNeeded, load, meeting } from '../conditions';
+import { type Change, changesOf, takeChanges } from './change-reader';
+import { looseTransaction } from '../loose-transaction';
 import { type EventPlan, writeEvents } from './event-plans';
 import { PlannerService } from './planner.service';
 
@@ -42,29 +43,28 @@ export class ChangesService {
     return rows.map((row) => row.id);
   }
 
-  /** Reads a form's queue to its end. Answers how many promises were made. */
-  async consume(formId: string): Promise<number> {
-    let planned = 0;
+  /** Reads what waits in a form's queue now. `each` is called after every commit that planned something. */
+  async consume(formId: string, each: () => void = () => {}): Promise<void> {
     for (;;) {
-      const batch = await this.db.transaction((client) => this.consumeBatch(client, formId));
-      planned += batch.planned;
-      if (!batch.read) return planned;
+      const { full, planned } = await looseTransaction(this.db, takeChanges(formId), (client, rows) =>
+        this.consumeBatch(client, formId, rows),
+      );
+      if (planned) each();
+      if (!full) return;
     }
   }
 
-  private async consumeBatch(client: PoolClient, formId: string): Promise<{ read: number; planned: number }> {
-    await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('careloop:changes:' || $1, 0))`, [formId]);
-    const { changes, queued } = await readChanges(client, formId);
-    if (!queued.length) return { read: 0, planned: 0 };
+  private async consumeBatch(client: PoolClient, formId: string, rows: unknown[]) {
+    const { changes, full } = changesOf(rows);
     let planned = 0;
-    for (const automation of await this.store.listening(client, formId)) {
-      const { trigger } = automation.definition;
-      if (trigger.type === 'record') planned += await this.events(client, automation, trigger, changes);
-      if (trigger.type === 'date' && automation.state === 'active')
-        planned += await this.dates(client, automation, changes);
-    }
-    await forgetChanges(client, queued);
-    return { read: queued.length, planned };
+    if (changes.length)
+      for (const automation of await this.store.listening(client, formId)) {
+        const { trigger } = automation.definition;
+        if (trigger.type === 'record') planned += await this.events(client, automation, trigger, changes);
+        else if (trigger.type === 'date' && automation.state === 'active')
+          planned += await this.dates(client, automation, changes);
+      }
+    return { full, planned };
   }
 
   /** Date triggers look again at records whose date, zone or condition was touched. */
@@ -92,12 +92,13 @@ export class ChangesService {
     if (!meant.length) return 0;
     const table = await this.forms.table(automation, automation.formId);
     const subjects = meant.map((change) => ({ ...change, id: change.recordId, changeId: change.id }));
-    const records = await load(client, table, [...new Set(subjects.map(({ id }) => id))]);
+    const zoneKey = table.form.roles.zone;
+    const fields = fieldsNeeded(table, automation.definition.condition, zoneKey);
+    const records = await load(client, table, [...new Set(subjects.map(({ id }) => id))], fields);
     const met = await meeting(client, table, automation.definition.condition, subjects, records, {
       now: this.clock.now(),
       zone: automation.zone,
     });
-    const zoneKey = table.form.roles.zone;
     const plans = subjects
       .filter((subject) => met.has(subject))
       .map(({ id, changeId, old, cause, at }): EventPlan => ({

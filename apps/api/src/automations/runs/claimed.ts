@@ -1,7 +1,7 @@
 import type { FormDefinition } from '@careloop/forms';
 import type { OccurrenceState, StoredRecord } from '@careloop/database';
 import type { AutomationDefinition } from '@careloop/workflow';
-import type { LiveAutomation } from '../automation-store';
+import type { AutomationHead } from '../automation-store';
 
 /** A row of the ledger that a worker has locked, as it was. */
 export interface DueRow {
@@ -33,7 +33,7 @@ export interface Run {
   row: DueRow;
   /** The number under which this worker may write. */
   fence: number;
-  automation: LiveAutomation;
+  automation: AutomationHead;
   /** Of the version the row was planned with. */
   definition: AutomationDefinition;
   form: FormDefinition;

@@ -8,8 +8,9 @@ import { AppClock } from '../../clock';
 import { Database } from '../../database';
 import { FormsService } from '../../forms/forms.service';
 import { APP_REGISTRY } from '../../registry';
-import { AutomationStore, type LiveAutomation } from '../automation-store';
+import { AutomationStore, type AutomationHead } from '../automation-store';
 import { load } from '../conditions';
+import { looseTransaction } from '../loose-transaction';
 import { addressFields } from './addresses';
 import { branchReader } from './branches';
 import type { DueRow, Run } from './claimed';
@@ -19,13 +20,16 @@ import { continueFrom, transitionTo } from './outcomes';
 import { MAX_TRIES } from './retries';
 
 const OPEN = `o.state IN ('planned', 'running', 'waiting')`;
-const DUE = `SELECT o.id, o.workspace_id AS "workspaceId", o.automation_id AS "automationId", o.version_id AS "versionId",
+const due = (
+  now: Date,
+  limit: number,
+) => `SELECT o.id, o.workspace_id AS "workspaceId", o.automation_id AS "automationId", o.version_id AS "versionId",
     o.form_id AS "formId", o.record_id AS "recordId", o.occurrence_key AS "occurrenceKey", o.due_at AS "dueAt",
     o.not_after AS "notAfter", o.zone, o.state, o.reason, o.arm, o.resume_at AS "resumeAt", o.fence, o.attempt,
     o.cursor, o.ends_as AS "endsAs", o.outputs, o.event
   FROM careloop.occurrences o
-  WHERE ${OPEN} AND o.wake_at <= $1 AND (o.state <> 'running' OR o.lease_until < clock_timestamp())
-  ORDER BY o.wake_at LIMIT $2 FOR UPDATE OF o SKIP LOCKED`;
+  WHERE ${OPEN} AND o.wake_at <= '${now.toISOString()}' AND (o.state <> 'running' OR o.lease_until < clock_timestamp())
+  ORDER BY o.wake_at LIMIT ${limit} FOR UPDATE OF o SKIP LOCKED`;
 
 /** What a claim brought: runs to be done, and how many rows were dealt with in all. */
 export interface Claim {
@@ -53,8 +57,7 @@ export class ClaimsService {
   async claim(limit: number): Promise<Claim> {
     let locked: DueRow[] = [];
     try {
-      return await this.db.transaction(async (client) => {
-        const { rows } = await client.query({ name: 'care-due', text: DUE, values: [this.clock.now(), limit] });
+      return await looseTransaction(this.db, due(this.clock.now(), limit), async (client, rows) => {
         locked = rows as DueRow[];
         return locked.length ? this.decideAll(client, locked) : { runs: [], handled: 0 };
       });
@@ -138,7 +141,7 @@ export class ClaimsService {
   }
 
   /** Where the flow goes first, or goes on: the claim writes it, so that a lost worker leaves behind where it stood. */
-  private async begin(client: PoolClient, run: Run, table: RecordTable, automation: LiveAutomation, now: Date) {
+  private async begin(client: PoolClient, run: Run, table: RecordTable, automation: AutomationHead, now: Date) {
     const { row, definition, record } = run;
     const context = { now, zone: automation.zone, old: row.event.old };
     const tableOf = (form: string) => this.forms.table(automation, form);

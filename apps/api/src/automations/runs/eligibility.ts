@@ -1,7 +1,8 @@
 import { occurrencesOf, type OccurrenceValue, localDateOf, addDays, toInstant } from '@careloop/calendar';
 import type { OccurrenceState, Queryable, RecordTable, StoredRecord } from '@careloop/database';
+import type { Kind } from '@careloop/rules';
 import type { AutomationDefinition } from '@careloop/workflow';
-import { type LiveAutomation, policyOf } from '../automation-store';
+import { type AutomationHead, policyOf } from '../automation-store';
 import { meeting } from '../conditions';
 import { type DateTrigger, specOf } from '../planning/due-dates';
 import type { DueRow } from './claimed';
@@ -13,7 +14,7 @@ export type Decision =
 export interface EligibilityInput {
   rows: readonly DueRow[];
   /** Of the rows' automation as it is now; undefined: it is gone. */
-  automation: LiveAutomation | undefined;
+  automation: AutomationHead | undefined;
   /** Of the rows' own version. */
   definition: AutomationDefinition;
   table: RecordTable;
@@ -32,6 +33,7 @@ const end = (state: OccurrenceState, reason: string): Decision => ({ kind: 'end'
 export async function decide(client: Queryable, input: EligibilityInput): Promise<Map<string, Decision>> {
   const { rows, automation, definition, table, records, addresses, now } = input;
   const decisions = new Map<string, Decision>();
+  const stillOn = dateReader(definition, table);
   const beginning: DueRow[] = [];
   for (const row of rows) {
     const record = records.get(row.recordId);
@@ -40,8 +42,7 @@ export async function decide(client: Queryable, input: EligibilityInput): Promis
     else if (automation.state === 'paused') decisions.set(row.id, { kind: 'aside' });
     else if (!record) decisions.set(row.id, end('skipped', 'record-deleted'));
     else if (row.state !== 'running' && now > row.notAfter) decisions.set(row.id, end('expired', 'expired'));
-    else if (begins && !stillOn(row, definition, table, record))
-      decisions.set(row.id, end('cancelled', 'date-changed'));
+    else if (begins && !stillOn(row, record)) decisions.set(row.id, end('cancelled', 'date-changed'));
     else {
       decisions.set(row.id, { kind: 'go', record });
       if (begins) beginning.push(row);
@@ -66,26 +67,31 @@ export async function decide(client: Queryable, input: EligibilityInput): Promis
 
 const isBlank = (value: unknown) => value === null || value === undefined || value === '';
 
-/** Whether the date that the promise was made for still says the same; changes may not have been read yet. */
-function stillOn(row: DueRow, { trigger }: AutomationDefinition, table: RecordTable, record: StoredRecord): boolean {
-  if (trigger.type !== 'date' || !row.occurrenceKey.startsWith(`${trigger.field}:`)) return true;
-  const field = table.schema.fields[trigger.field];
-  const stored = record.values[trigger.field];
-  if (!field || isBlank(stored)) return false;
-  const value =
-    field.kind === 'datetime' ? localDateOf(new Date(stored as string), row.zone) : (stored as OccurrenceValue);
-  return dueInstants(trigger, field.kind, value, row).some((at) => at === row.dueAt.getTime());
+/** Whether the date that a promise was made for still says the same; changes may not have been read yet. */
+function dateReader({ trigger }: AutomationDefinition, table: RecordTable) {
+  // Customers of one batch share their dates: each is worked out once.
+  const known = new Map<string, boolean>();
+  return (row: DueRow, record: StoredRecord): boolean => {
+    if (trigger.type !== 'date' || !row.occurrenceKey.startsWith(`${trigger.field}:`)) return true;
+    const field = table.schema.fields[trigger.field];
+    const stored = record.values[trigger.field];
+    if (!field || isBlank(stored)) return false;
+    const name = JSON.stringify([stored, row.occurrenceKey, row.dueAt.getTime(), row.zone]);
+    let answer = known.get(name);
+    if (answer === undefined) {
+      const value =
+        field.kind === 'datetime' ? localDateOf(new Date(stored as string), row.zone) : (stored as OccurrenceValue);
+      answer = dueInstants(trigger, field.kind, value, row).includes(row.dueAt.getTime());
+      known.set(name, answer);
+    }
+    return answer;
+  };
 }
 
-function dueInstants(
-  trigger: DateTrigger,
-  kind: 'date' | 'datetime' | 'lunar-date' | string,
-  value: OccurrenceValue,
-  row: DueRow,
-) {
+function dueInstants(trigger: DateTrigger, kind: Kind, value: OccurrenceValue, row: DueRow): number[] {
   const day = localDateOf(row.dueAt, row.zone);
   const window = { from: addDays(day, -1), to: addDays(day, 1) };
-  return occurrencesOf(specOf(trigger, kind as never), value, window)
+  return occurrencesOf(specOf(trigger, kind), value, window)
     .filter(({ key }) => `${trigger.field}:${key}` === row.occurrenceKey)
     .map(({ act }) => toInstant(act, trigger.at, row.zone).getTime());
 }

@@ -1,5 +1,7 @@
 import type { OccurrenceState, OccurrenceStep, Queryable } from '@careloop/database';
+import { Params } from '../planning/params';
 import { TERMINAL } from './claimed';
+import { type ColumnOf, rowsSql } from './rows-sql';
 
 /** How long a worker may be silent before others take its rows, in seconds of real time. */
 export const LEASE_SECONDS = 60;
@@ -38,27 +40,45 @@ export interface Transition {
   steps: StepRow[];
 }
 
-const TERMINALS = TERMINAL.map((state) => `'${state}'`).join(', ');
+type Owner = Pick<Transition, 'id' | 'workspaceId' | 'recordId' | 'fence'>;
+interface OwnedStep {
+  owner: Owner;
+  step: StepRow;
+}
 
-const UPDATE = `UPDATE careloop.occurrences o SET fence = v.fence, state = v.state, reason = v.reason,
-    cursor = string_to_array(v.cursor, '/'), wake_at = v.wake_at,
-    lease_until = CASE WHEN v.state = 'running' THEN clock_timestamp() + interval '${LEASE_SECONDS} seconds' END,
-    attempt = v.attempt, ends_as = v.ends_as, outputs = coalesce(v.outputs, o.outputs), resume_at = v.resume_at,
-    not_after = coalesce(v.not_after, o.not_after),
-    finished_at = CASE WHEN v.state IN (${TERMINALS}) THEN $1::timestamptz END
-  FROM unnest($2::uuid[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::int[],
-    $10::text[], $11::jsonb[], $12::timestamptz[], $13::timestamptz[])
-    AS v(id, expected, fence, state, reason, cursor, wake_at, attempt, ends_as, outputs, resume_at, not_after)
-  WHERE o.id = v.id AND o.fence = v.expected AND o.finished_at IS NULL
-  RETURNING o.id`;
-
-const STEP_COLUMNS = `occurrence_id, path, workspace_id, record_id, action, state, reason, attempt, output, started_at, finished_at`;
+const WAKE = { never: 'infinity', lease: '-infinity' };
+const CHANGE: ColumnOf<Transition>[] = [
+  { name: 'id', type: 'uuid', of: (c) => c.id },
+  { name: 'expected', type: 'int', of: (c) => c.expected },
+  { name: 'fence', type: 'int', of: (c) => c.fence },
+  { name: 'state', type: 'text', of: (c) => c.state },
+  { name: 'reason', type: 'text', of: (c) => c.reason },
+  { name: 'cursor', type: 'text', of: (c) => c.cursor.join('/') },
+  { name: 'wake_at', type: 'timestamptz', of: ({ wakeAt }) => (typeof wakeAt === 'string' ? WAKE[wakeAt] : wakeAt) },
+  { name: 'attempt', type: 'int', of: (c) => c.attempt },
+  { name: 'ends_as', type: 'text', of: (c) => c.endsAs },
+  { name: 'outputs', type: 'jsonb', of: (c) => c.outputs ?? null },
+  { name: 'resume_at', type: 'timestamptz', of: (c) => c.resumeAt },
+  { name: 'not_after', type: 'timestamptz', of: (c) => c.notAfter ?? null },
+];
+const STEP: ColumnOf<OwnedStep>[] = [
+  { name: 'occurrence_id', type: 'uuid', of: (s) => s.owner.id },
+  { name: 'path', type: 'text', of: (s) => s.step.path },
+  { name: 'workspace_id', type: 'uuid', of: (s) => s.owner.workspaceId },
+  { name: 'record_id', type: 'uuid', of: (s) => s.owner.recordId },
+  { name: 'action', type: 'text', of: (s) => s.step.action },
+  { name: 'state', type: 'text', of: (s) => s.step.state },
+  { name: 'reason', type: 'text', of: (s) => s.step.reason ?? null },
+  { name: 'attempt', type: 'int', of: (s) => s.step.attempt ?? 0 },
+  { name: 'output', type: 'jsonb', of: (s) => s.step.output ?? null },
+  { name: 'started_at', type: 'timestamptz', of: (s) => s.step.startedAt },
+  { name: 'finished_at', type: 'timestamptz', of: (s) => s.step.finishedAt ?? null },
+];
+const STEP_NAMES = STEP.map(({ name }) => name).join(', ');
+const STEP_VALUES = STEP.map(({ name }) => `s.${name}`).join(', ');
 const UPSERT_STEP = `ON CONFLICT (occurrence_id, path) DO UPDATE SET state = excluded.state, reason = excluded.reason,
   attempt = excluded.attempt, output = excluded.output, finished_at = excluded.finished_at`;
-const stepsFrom = (first: number) => {
-  const types = ['uuid', 'text', 'uuid', 'uuid', 'text', 'text', 'text', 'int', 'jsonb', 'timestamptz', 'timestamptz'];
-  return `unnest(${types.map((type, i) => `$${first + i}::${type}[]`).join(', ')}) AS s(${STEP_COLUMNS})`;
-};
+const TERMINALS = TERMINAL.map((state) => `'${state}'`).join(', ');
 
 /** Writes many changes of the ledger with their steps in one statement. Answers the ids that were still ours. */
 export async function writeTransitions(
@@ -66,62 +86,43 @@ export async function writeTransitions(
   changes: readonly Transition[],
   now: Date,
 ): Promise<Set<string>> {
-  const values: unknown[] = [
-    now,
-    changes.map((c) => c.id),
-    changes.map((c) => c.expected),
-    changes.map((c) => c.fence),
-    changes.map((c) => c.state),
-    changes.map((c) => c.reason),
-    changes.map((c) => c.cursor.join('/')),
-    changes.map(({ wakeAt }) => (wakeAt === 'never' ? 'infinity' : wakeAt === 'lease' ? '-infinity' : wakeAt)),
-    changes.map((c) => c.attempt),
-    changes.map((c) => c.endsAs),
-    changes.map((c) => (c.outputs ? JSON.stringify(c.outputs) : null)),
-    changes.map((c) => c.resumeAt),
-    changes.map((c) => c.notAfter ?? null),
-  ];
-  const steps = changes.flatMap((change) => change.steps.map((step) => ({ change, step })));
-  if (!steps.length) return ids(await query(client, 'care-write', UPDATE, values));
-  const text = `WITH u AS (${UPDATE}), s AS (
-      INSERT INTO careloop.occurrence_steps (${STEP_COLUMNS})
-      SELECT s.* FROM ${stepsFrom(14)} JOIN u ON u.id = s.occurrence_id ${UPSERT_STEP})
-    SELECT id FROM u`;
-  return ids(await query(client, 'care-write-steps', text, [...values, ...stepValues(steps)]));
+  const { add, values } = new Params();
+  const update = `UPDATE careloop.occurrences o SET fence = v.fence, state = v.state, reason = v.reason,
+      cursor = string_to_array(v.cursor, '/'), wake_at = v.wake_at,
+      lease_until = CASE WHEN v.state = 'running' THEN clock_timestamp() + interval '${LEASE_SECONDS} seconds' END,
+      attempt = v.attempt, ends_as = v.ends_as, outputs = coalesce(v.outputs, o.outputs), resume_at = v.resume_at,
+      not_after = coalesce(v.not_after, o.not_after),
+      finished_at = CASE WHEN v.state IN (${TERMINALS}) THEN ${add(now)}::timestamptz END
+    FROM ${rowsSql('v', changes, CHANGE, add)}
+    WHERE o.id = v.id AND o.fence = v.expected AND o.finished_at IS NULL
+    RETURNING o.id`;
+  const steps = changes.flatMap((owner) => owner.steps.map((step) => ({ owner, step })));
+  if (!steps.length) return run(client, update, values);
+  return run(
+    client,
+    `WITH u AS (${update}), written AS (
+       INSERT INTO careloop.occurrence_steps (${STEP_NAMES})
+       SELECT ${STEP_VALUES} FROM ${rowsSql('s', steps, STEP, add)} JOIN u ON u.id = s.occurrence_id ${UPSERT_STEP})
+     SELECT id FROM u`,
+    values,
+  );
 }
 
-/**
- * Writes that steps are about to act, before they do. Answers the occurrences that are still ours: only those may act.
- */
-export async function beginSteps(
-  client: Queryable,
-  begun: readonly { change: Pick<Transition, 'id' | 'workspaceId' | 'recordId' | 'fence'>; step: StepRow }[],
-): Promise<Set<string>> {
-  const text = `INSERT INTO careloop.occurrence_steps (${STEP_COLUMNS})
-    SELECT s.* FROM ${stepsFrom(2)} JOIN careloop.occurrences o ON o.id = s.occurrence_id
-    JOIN unnest($2::uuid[], $1::int[]) AS f(id, fence) ON f.id = o.id
-    WHERE o.fence = f.fence AND o.finished_at IS NULL ${UPSERT_STEP} RETURNING occurrence_id AS id`;
-  return ids(await query(client, 'care-begin', text, [begun.map(({ change }) => change.fence), ...stepValues(begun)]));
+/** Writes that steps are about to act, before they do. Answers the occurrences that are still ours: only those may act. */
+export function beginSteps(client: Queryable, begun: readonly OwnedStep[]): Promise<Set<string>> {
+  const { add, values } = new Params();
+  const columns: ColumnOf<OwnedStep>[] = [...STEP, { name: 'fence', type: 'int', of: (s) => s.owner.fence }];
+  return run(
+    client,
+    `INSERT INTO careloop.occurrence_steps (${STEP_NAMES})
+     SELECT ${STEP_VALUES} FROM ${rowsSql('s', begun, columns, add)}
+     JOIN careloop.occurrences o ON o.id = s.occurrence_id AND o.fence = s.fence AND o.finished_at IS NULL
+     ${UPSERT_STEP} RETURNING occurrence_id AS id`,
+    values,
+  );
 }
 
-const stepValues = (
-  steps: readonly { change: Pick<Transition, 'id' | 'workspaceId' | 'recordId'>; step: StepRow }[],
-) => [
-  steps.map(({ change }) => change.id),
-  steps.map(({ step }) => step.path),
-  steps.map(({ change }) => change.workspaceId),
-  steps.map(({ change }) => change.recordId),
-  steps.map(({ step }) => step.action),
-  steps.map(({ step }) => step.state),
-  steps.map(({ step }) => step.reason ?? null),
-  steps.map(({ step }) => step.attempt ?? 0),
-  steps.map(({ step }) => (step.output ? JSON.stringify(step.output) : null)),
-  steps.map(({ step }) => step.startedAt),
-  steps.map(({ step }) => step.finishedAt ?? null),
-];
-
-/** A named statement is parsed once per connection; these run thousands of times. */
-const query = (client: Queryable, name: string, text: string, values: unknown[]) =>
-  (client.query as unknown as (q: object) => Promise<{ rows: { id: string }[] }>).call(client, { name, text, values });
-
-const ids = ({ rows }: { rows: { id: string }[] }) => new Set(rows.map((row) => row.id));
+async function run(client: Queryable, text: string, values: unknown[]): Promise<Set<string>> {
+  const { rows } = await client.query(text, values);
+  return new Set(rows.map((row) => row.id as string));
+}

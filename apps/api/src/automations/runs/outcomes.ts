@@ -18,64 +18,50 @@ export const reasonCode = (reason: string): string => reason.toLowerCase().repla
 
 /** What a row is written as when the flow has come to `next`. */
 export function transitionTo(run: Run, next: Next, at: Progress, now: Date): Transition {
-  const { row, fence, definition } = run;
-  const base = {
+  const { row, fence } = run;
+  const change: Transition = {
     id: row.id,
     workspaceId: row.workspaceId,
     recordId: row.recordId,
     expected: fence,
     fence,
+    state: 'running',
+    reason: at.reason,
+    cursor: at.cursor,
+    wakeAt: 'never',
+    attempt: at.attempt,
     endsAs: at.endsAs,
     outputs: at.outputs,
+    resumeAt: null,
     steps: next.passed.map(({ cursor, step, lane }) => branchStep(cursor, step.action, lane, now)),
   };
   switch (next.kind) {
     case 'act':
-      return {
-        ...base,
-        state: 'running',
-        reason: at.reason,
-        cursor: next.cursor,
-        wakeAt: 'lease',
-        attempt: at.attempt,
-        resumeAt: null,
-      };
-    case 'wait': {
-      const { notAfterHours } = policyOf(definition.policy);
-      const wait = { path: next.cursor.join('/'), action: next.step.action, state: 'waiting' as const, startedAt: now };
-      return {
-        ...base,
-        state: 'waiting',
-        reason: at.reason,
-        cursor: next.cursor,
-        wakeAt: next.resumeAt,
-        attempt: 0,
-        resumeAt: next.resumeAt,
-        notAfter: new Date(next.resumeAt.getTime() + notAfterHours * 3_600_000),
-        steps: [...base.steps, wait],
-      };
-    }
+      change.cursor = next.cursor;
+      change.wakeAt = 'lease';
+      break;
+    case 'wait':
+      wait(change, next, policyOf(run.definition.policy).notAfterHours, now);
+      break;
     case 'stop':
-      return {
-        ...base,
-        state: next.state,
-        reason: next.reason,
-        cursor: at.cursor,
-        wakeAt: 'never',
-        attempt: at.attempt,
-        resumeAt: null,
-      };
+      change.state = next.state;
+      change.reason = next.reason;
+      break;
     case 'end':
-      return {
-        ...base,
-        state: at.endsAs ?? 'skipped',
-        reason: at.endsAs && at.endsAs !== 'skipped' ? null : (at.reason ?? 'nothing-to-do'),
-        cursor: at.cursor,
-        wakeAt: 'never',
-        attempt: at.attempt,
-        resumeAt: null,
-      };
+      change.state = at.endsAs ?? 'skipped';
+      change.reason = change.state === 'skipped' ? (at.reason ?? 'nothing-to-do') : null;
   }
+  return change;
+}
+
+/** The row sleeps until its wait ends; from then on it is late after so many hours. */
+function wait(change: Transition, { cursor, step, resumeAt }: Next & { kind: 'wait' }, hours: number, now: Date) {
+  change.state = 'waiting';
+  change.cursor = cursor;
+  change.wakeAt = change.resumeAt = resumeAt;
+  change.attempt = 0;
+  change.notAfter = new Date(resumeAt.getTime() + hours * 3_600_000);
+  change.steps.push({ path: cursor.join('/'), action: step.action, state: 'waiting', startedAt: now });
 }
 
 /** Where a row goes when its flow goes on from where it stood: after a wait that has ended, or to the step it names. */

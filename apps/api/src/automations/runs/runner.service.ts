@@ -12,7 +12,7 @@ import { StepsService } from './steps.service';
 
 /** Rows per claim, and rows in hand at most. */
 const BATCH = 200;
-const MOST_ACTIVE = 400;
+const MOST_ACTIVE = 600;
 /** How long a stopping process lets steps in hand come to their end. */
 const GRACE_MS = 4000;
 
@@ -79,15 +79,25 @@ export class RunnerService implements BeforeApplicationShutdown {
   private async claimAll(): Promise<void> {
     while (this.again && !this.stopping) {
       this.again = false;
-      for (;;) {
-        while (this.active.size > MOST_ACTIVE - BATCH) await this.oneLess();
-        if (this.stopping) return;
-        const { runs, handled } = await this.claims.claim(BATCH);
-        if (!handled) break;
-        this.renewal ??= setInterval(() => void this.renew(), (LEASE_SECONDS * 1000) / 3).unref();
-        for (const { run, next } of runs) this.start(run, next);
+      if (await this.claimBatch()) {
+        // When there is much to do, the next claim is decided while the last one is being written.
+        await Promise.all([this.claimToEnd(), this.claimToEnd()]);
       }
     }
+  }
+
+  private async claimToEnd(): Promise<void> {
+    while (await this.claimBatch());
+  }
+
+  /** Answers whether there may be more. */
+  private async claimBatch(): Promise<boolean> {
+    while (this.active.size > MOST_ACTIVE - BATCH) await this.oneLess();
+    if (this.stopping) return false;
+    const { runs, handled } = await this.claims.claim(BATCH);
+    this.renewal ??= setInterval(() => void this.renew(), (LEASE_SECONDS * 1000) / 3).unref();
+    for (const { run, next } of runs) this.start(run, next);
+    return handled >= BATCH;
   }
 
   private start(run: Run, next: Transition) {

@@ -182,7 +182,7 @@ export class StepsService {
   }
 
   private async write(begun: { run: Run; step: StepRow }[]): Promise<boolean[]> {
-    const rows = begun.map(({ run, step }) => ({ change: { ...idsOf(run), fence: run.fence }, step }));
+    const rows = begun.map(({ run, step }) => ({ owner: { ...idsOf(run), fence: run.fence }, step }));
     const ours = await beginSteps(this.db.pool, rows);
     return begun.map(({ run }) => ours.has(run.row.id));
   }
