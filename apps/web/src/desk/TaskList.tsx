@@ -18,7 +18,10 @@ export function TaskList({
 }) {
   const { t } = useTranslation();
   const shown = useRef<HTMLButtonElement>(null);
-  useEffect(() => shown.current?.scrollIntoView({ block: 'nearest' }), [chosen]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which must not become the effect's clean-up.
+    void shown.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   return (
     <div className={styles.list}>
       {parts.map(([part, tasks]) => (
