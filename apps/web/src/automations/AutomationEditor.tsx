@@ -2,7 +2,7 @@ import { ArrowLeftOutlined } from '@ant-design/icons';
 import type { AutomationView, FormView, QueueView, RecordPage } from '@careloop/contracts';
 import type { RuleSchema } from '@careloop/rules';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Tabs } from 'antd';
+import { Alert, App, Tabs } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useBlocker, useSearchParams } from 'react-router';
@@ -112,11 +112,6 @@ export function AutomationEditor({
           { key: 'edit', label: t('automations.tabs.edit') },
           { key: 'rehearsal', label: t('automations.tabs.rehearsal') },
         ]}
-        tabBarExtraContent={
-          <Link to={`/ledger?automation=${automation.id}`}>
-            <Button type="link">{t('automations.tabs.ledger')}</Button>
-          </Link>
-        }
       />
       {tab === 'rehearsal' ? (
         <Rehearsal automation={automation} dirty={dirty} onSave={save} />

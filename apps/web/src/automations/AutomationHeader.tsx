@@ -3,7 +3,7 @@ import type { AutomationView } from '@careloop/contracts';
 import { App, Button, Dropdown, Typography } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { PageHeader } from '../ui/PageHeader';
 import { AutomationTag } from './AutomationTag';
 import styles from './Flow.module.css';
@@ -87,7 +87,12 @@ export function AutomationHeader({
             <AutomationTag state={state} />
           </span>
         }
-        text={`${automation.formName} · ${version === null ? t('automations.neverPublished') : news ? t('automations.versionChanged', { version }) : t('automations.versionRuns', { version })}`}
+        text={
+          <>
+            {`${automation.formName} · ${version === null ? t('automations.neverPublished') : news ? t('automations.versionChanged', { version }) : t('automations.versionRuns', { version })} · `}
+            <Link to={`/ledger?automation=${automation.id}`}>{t('automations.tabs.ledger')}</Link>
+          </>
+        }
         actions={
           !readOnly && (
             <>

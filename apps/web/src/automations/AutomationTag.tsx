@@ -1,11 +1,11 @@
 import type { AutomationView } from '@careloop/contracts';
-import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { ColorTag } from '../ui/ColorTag';
 
-const COLORS = { draft: 'default', active: 'green', paused: 'gold' };
+const TONES = { draft: undefined, active: 'green', paused: 'gold' } as const;
 
 /** 草稿, 运行中 or 已暂停. */
 export function AutomationTag({ state }: { state: AutomationView['state'] }) {
   const { t } = useTranslation();
-  return <Tag color={COLORS[state]}>{t(`automations.states.${state}`)}</Tag>;
+  return <ColorTag tone={TONES[state]}>{t(`automations.states.${state}`)}</ColorTag>;
 }

@@ -1,17 +1,17 @@
 import { localDateOf, localTimeOf, type LocalDate } from '@careloop/calendar';
 import type { AutomationView } from '@careloop/contracts';
-import { Empty, Skeleton, Tag, Typography } from 'antd';
+import { Button, Empty, Skeleton, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { Button } from 'antd';
 import { useMember } from '../access/useMe';
+import { ColorTag } from '../ui/ColorTag';
 import { formatDate } from '../ui/format';
 import styles from './Rehearsal.module.css';
 import { useRehearsal, type Rehearsal } from './useAutomations';
 
 const STEP = 50;
-const COLORS = { 'would-run': 'green', skipped: 'default', control: 'purple' };
+const TONES = { 'would-run': 'green', skipped: undefined, control: 'purple' } as const;
 
 /** Who would get something on one day, and who would not, with the reason. */
 export function RehearsalDay({
@@ -53,7 +53,7 @@ export function RehearsalDay({
                   {name}
                 </Link>
                 <span className={styles.outcome}>
-                  <Tag color={COLORS[outcome]}>{t(`automations.rehearsal.outcomes.${outcome}`)}</Tag>
+                  <ColorTag tone={TONES[outcome]}>{t(`automations.rehearsal.outcomes.${outcome}`)}</ColorTag>
                   {message && <Typography.Text type="secondary">{message}</Typography.Text>}
                 </span>
               </li>

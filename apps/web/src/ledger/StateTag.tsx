@@ -1,5 +1,5 @@
-import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { ColorTag, type Tone } from '../ui/ColorTag';
 
 /** The states of a promise of care, in the order of its life. */
 export const STATES = [
@@ -16,9 +16,9 @@ export const STATES = [
   'cancelled',
 ] as const;
 
-const COLORS: Record<string, string> = {
+const TONES: Record<string, Tone> = {
   planned: 'blue',
-  running: 'processing',
+  running: 'cyan',
   waiting: 'gold',
   sent: 'green',
   done: 'green',
@@ -30,5 +30,5 @@ const COLORS: Record<string, string> = {
 /** A state in its one colour, everywhere the same. */
 export function StateTag({ state }: { state: string }) {
   const { t } = useTranslation();
-  return <Tag color={COLORS[state]}>{t(`ledger.states.${state}`, { defaultValue: state })}</Tag>;
+  return <ColorTag tone={TONES[state]}>{t(`ledger.states.${state}`, { defaultValue: state })}</ColorTag>;
 }

@@ -1,13 +1,14 @@
 import type { OccurrenceDetail } from '@careloop/contracts';
-import { Collapse, Tag, Typography } from 'antd';
+import { Collapse, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { stepIcon } from '../automations/step-words';
 import { useStepKinds } from '../automations/useAutomations';
+import { ColorTag, type Tone } from '../ui/ColorTag';
 import { formatInstant } from '../ui/format';
 import styles from './Ledger.module.css';
 
-const COLORS: Record<string, string> = {
-  running: 'processing',
+const TONES: Record<string, Tone> = {
+  running: 'cyan',
   waiting: 'gold',
   done: 'green',
   failed: 'red',
@@ -29,7 +30,9 @@ export function StepList({ steps, zone }: { steps: OccurrenceDetail['steps']; zo
             <div className={styles.stepHead}>
               <strong>{actions?.find(({ id }) => id === step.action)?.label ?? step.action}</strong>
               <Typography.Text type="secondary">{step.path}</Typography.Text>
-              <Tag color={COLORS[step.state]}>{t(`ledger.stepStates.${step.state}`, { defaultValue: step.state })}</Tag>
+              <ColorTag tone={TONES[step.state]}>
+                {t(`ledger.stepStates.${step.state}`, { defaultValue: step.state })}
+              </ColorTag>
             </div>
             {step.message && <div>{step.message}</div>}
             <Typography.Text type="secondary" className="tabular">
