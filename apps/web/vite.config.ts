@@ -25,9 +25,14 @@ export default defineConfig({
   build: {
     target: 'es2022',
     chunkSizeWarningLimit: 900,
-    // Contracts and forms do nothing when loaded: what a page does not use of them is left out.
+    // These do nothing when loaded (antd's own parts do not say so): what a page does not use of them is left out.
     rolldownOptions: {
-      treeshake: { moduleSideEffects: [{ test: /\/libs\/(contracts|forms)\/src\//, sideEffects: false }] },
+      treeshake: {
+        moduleSideEffects: [
+          { test: /\/libs\/(contracts|forms)\/src\//, sideEffects: false },
+          { test: /\/node_modules\/(@rc-component|@ant-design)\/.*\.js$/, sideEffects: false },
+        ],
+      },
     },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:3000' } },

@@ -1,5 +1,5 @@
 import { SignIn } from '@careloop/contracts';
-import { Alert, Button, Input, Typography } from 'antd';
+import { Alert, Button, Input } from 'antd';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router';
@@ -8,6 +8,7 @@ import { contractResolver } from '../ui/contract-resolver';
 import { FormField } from '../ui/FormField';
 import styles from './SignInPage.module.css';
 import { useMe, useSession } from './useMe';
+import { Note } from '../ui/words';
 
 /** Where a member may go after signing in: only to a page of ours. */
 const safe = (back: string | null) => (back?.startsWith('/') && !/^\/[/\\]/.test(back) ? back : '/');
@@ -32,7 +33,7 @@ export default function SignInPage() {
       <main className={styles.card}>
         <img src="/favicon.svg" alt="" width={48} height={48} />
         <h1 className={styles.title}>{t('access.welcome')}</h1>
-        <Typography.Paragraph type="secondary">{t('access.slogan')}</Typography.Paragraph>
+        <Note>{t('access.slogan')}</Note>
         <form noValidate onSubmit={(event) => void handleSubmit((body) => signIn.mutate(body))(event)}>
           {signIn.error && (
             <Alert type="error" showIcon title={signIn.error.message} className={styles.refused} role="alert" />

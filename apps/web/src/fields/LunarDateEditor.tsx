@@ -6,13 +6,17 @@ import {
   lunarToSolar,
   type LunarDate,
 } from '@careloop/calendar';
-import { Checkbox, InputNumber, Select, Typography } from 'antd';
+import { Checkbox, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { formatDate } from '../ui/format';
 import styles from './fields.module.css';
 import type { EditorProps } from './FieldEditor';
+import { Quiet } from '../ui/words';
 
-const parts = (month: number, day: number) => lunarText({ month, day, leap: false }).zh.slice('农历'.length).split(/(?<=月)/);
+const parts = (month: number, day: number) =>
+  lunarText({ month, day, leap: false })
+    .zh.slice('农历'.length)
+    .split(/(?<=月)/);
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 
 /** A lunar date: month, day, whether the month is a leap one, and the year when it is known. */
@@ -60,11 +64,7 @@ export function LunarDateEditor({ field, value, onChange, onBlur, ties }: Editor
           {t('fields.leap')}
         </Checkbox>
       </div>
-      {solar && (
-        <Typography.Text type="secondary">
-          {t('fields.solar', { date: formatDate(solar, i18n.language) })}
-        </Typography.Text>
-      )}
+      {solar && <Quiet>{t('fields.solar', { date: formatDate(solar, i18n.language) })}</Quiet>}
     </div>
   );
 }

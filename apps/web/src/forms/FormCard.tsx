@@ -1,7 +1,7 @@
 import { EllipsisOutlined, TableOutlined, TeamOutlined } from '@ant-design/icons';
 import type { FormView, RecordPage } from '@careloop/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Dropdown, Typography } from 'antd';
+import { App, Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useMay } from '../access/useMe';
@@ -10,6 +10,7 @@ import { formatCount } from '../ui/format';
 import { visibleFields } from './field-types';
 import styles from './FormsPage.module.css';
 import { useFormChanges } from './useForms';
+import { Quiet } from '../ui/words';
 
 /** One form: its name, how much it holds, and what can be done with it. */
 export function FormCard({ form, onEdit }: { form: FormView; onEdit: () => void }) {
@@ -47,14 +48,14 @@ export function FormCard({ form, onEdit }: { form: FormView; onEdit: () => void 
         <Link to={`/forms/${form.key}`} className={styles.name} title={form.name}>
           {form.name}
         </Link>
-        <Typography.Text type="secondary" className="tabular">
+        <Quiet className="tabular">
           {[
             count !== undefined && t('forms.records', { count: data!.count!.value, shown: count }),
             t('forms.fields', { count: visibleFields(form.fields).length }),
           ]
             .filter(Boolean)
             .join(' · ')}
-        </Typography.Text>
+        </Quiet>
       </div>
       {mayBuild && (
         <Dropdown

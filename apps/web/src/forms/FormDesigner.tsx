@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import type { FormView } from '@careloop/contracts';
-import { App, Button, Input, Radio, Typography } from 'antd';
+import { App, Button, Input, Radio } from 'antd';
 import { Controller, FormProvider, useFieldArray, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -12,6 +12,7 @@ import styles from './FormDesigner.module.css';
 import { changeOf, creationOf, draftOf, emptyDraft, freeKey, keyFor, type FormDraft } from './form-draft';
 import { RolesEditor } from './RolesEditor';
 import { useFormChanges, useForms } from './useForms';
+import { Note, Quiet, SectionTitle } from '../ui/words';
 
 /** Makes a form, or changes its name, fields and what care reads of it. */
 export default function FormDesigner({ form, onClose }: { form?: FormView; onClose: () => void }) {
@@ -147,8 +148,8 @@ export default function FormDesigner({ form, onClose }: { form?: FormView; onClo
               )}
             />
           )}
-          <Typography.Title level={5}>{t('forms.fieldList')}</Typography.Title>
-          {!list.fields.length && <Typography.Paragraph type="secondary">{t('forms.noFields')}</Typography.Paragraph>}
+          <SectionTitle>{t('forms.fieldList')}</SectionTitle>
+          {!list.fields.length && <Note>{t('forms.noFields')}</Note>}
           <ol className={styles.fields}>
             {list.fields.map(
               (row, i) =>
@@ -172,7 +173,7 @@ export default function FormDesigner({ form, onClose }: { form?: FormView; onClo
           </Button>
           {hidden.length > 0 && (
             <div className={styles.hidden}>
-              <Typography.Text type="secondary">{t('forms.hidden')}</Typography.Text>
+              <Quiet>{t('forms.hidden')}</Quiet>
               {list.fields.map(
                 (row, i) =>
                   fields[i]?.removed && (

@@ -1,6 +1,6 @@
 import { AppstoreOutlined, PlusOutlined } from '@ant-design/icons';
 import type { FormView } from '@careloop/contracts';
-import { Button, Skeleton, Typography } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
@@ -12,6 +12,7 @@ import { PageHeader } from '../ui/PageHeader';
 import { FormCard } from './FormCard';
 import styles from './FormsPage.module.css';
 import { useApps, useForms } from './useForms';
+import { SectionTitle } from '../ui/words';
 
 const FormDesigner = lazy(() => import('./FormDesigner'));
 
@@ -67,7 +68,7 @@ export default function FormsPage() {
       )}
       {groups.map(({ id, name, forms: inGroup }) => (
         <section key={id} className={styles.group}>
-          {groups.length > 1 && <Typography.Title level={5}>{name ?? t('forms.own')}</Typography.Title>}
+          {groups.length > 1 && <SectionTitle>{name ?? t('forms.own')}</SectionTitle>}
           <ul className={styles.cards}>
             {inGroup.map((form) => (
               <FormCard key={form.id} form={form} onEdit={() => setSearch({ edit: form.id })} />

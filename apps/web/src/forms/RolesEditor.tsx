@@ -1,9 +1,10 @@
-import { Select, Typography } from 'antd';
+import { Select } from 'antd';
 import { Controller, useFormContext } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { FormField } from '../ui/FormField';
 import { rolesOf, roleTypes, type FormDraft } from './form-draft';
 import styles from './FormDesigner.module.css';
+import { Note, SectionTitle } from '../ui/words';
 
 /** Which field is the name, the phone, the birthday: what care reads. */
 export function RolesEditor({ kind }: { kind: FormDraft['kind'] }) {
@@ -12,8 +13,8 @@ export function RolesEditor({ kind }: { kind: FormDraft['kind'] }) {
   const fields = watch('fields').filter(({ removed }) => !removed);
   return (
     <section aria-label={t('forms.roles')}>
-      <Typography.Title level={5}>{t('forms.roles')}</Typography.Title>
-      <Typography.Paragraph type="secondary">{t('forms.rolesText')}</Typography.Paragraph>
+      <SectionTitle>{t('forms.roles')}</SectionTitle>
+      <Note>{t('forms.rolesText')}</Note>
       <div className={styles.roles}>
         {rolesOf(kind).map((role) => (
           <Controller

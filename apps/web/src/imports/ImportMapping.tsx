@@ -1,5 +1,5 @@
 import type { FormView, ImportOptions, ImportPreview } from '@careloop/contracts';
-import { Alert, Button, Radio, Select, Switch, Typography } from 'antd';
+import { Alert, Button, Radio, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldType, visibleFields } from '../forms/field-types';
@@ -7,6 +7,7 @@ import { FormField } from '../ui/FormField';
 import styles from './imports.module.css';
 import { guessedMapping, problemsOfMapping } from './mapping';
 import { useStartImport } from './useImports';
+import { Quiet, QuietLine } from '../ui/words';
 
 /** Which column is which field, and what to do with rows that are known already. */
 export function ImportMapping({
@@ -43,18 +44,16 @@ export function ImportMapping({
   };
   return (
     <>
-      <Typography.Paragraph>
+      <p>
         {t('imports.found', { name: file.name, count: preview.columns.length })}{' '}
-        <Typography.Text type="secondary">{preview.encoding.toUpperCase()}</Typography.Text>
-      </Typography.Paragraph>
+        <Quiet>{preview.encoding.toUpperCase()}</Quiet>
+      </p>
       <div className={styles.columns} role="list" aria-label={t('imports.steps.match')}>
         {preview.columns.map(({ heading, samples }, i) => (
           <div key={`${i} ${heading}`} className={styles.column} role="listitem" data-out={!mapping[heading]}>
             <div className={styles.heading}>
               <strong>{heading || t('imports.noHeading')}</strong>
-              <Typography.Text type="secondary" ellipsis>
-                {samples.join('、') || t('states.empty')}
-              </Typography.Text>
+              <QuietLine>{samples.join('、') || t('states.empty')}</QuietLine>
             </div>
             <Select
               className={styles.target}

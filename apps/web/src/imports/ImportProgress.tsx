@@ -1,5 +1,5 @@
 import type { FormView } from '@careloop/contracts';
-import { Alert, Button, Progress, Result, Skeleton, Statistic, Typography } from 'antd';
+import { Alert, Button, Progress, Result, Skeleton, Statistic } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { address } from '../api/client';
@@ -8,6 +8,7 @@ import { formatCount } from '../ui/format';
 import styles from './imports.module.css';
 import { secondsLeft } from './mapping';
 import { isOver, useImport } from './useImports';
+import { Note } from '../ui/words';
 
 const result = { done: 'success', failed: 'error', cancelled: 'info' } as const;
 
@@ -52,16 +53,16 @@ export function ImportProgress({ id, form, onAgain }: { id: string; form: FormVi
   const left = secondsLeft(job, dataUpdatedAt);
   return (
     <section aria-live="polite">
-      <Typography.Paragraph>{t('imports.running', { name: job.fileName })}</Typography.Paragraph>
+      <p>{t('imports.running', { name: job.fileName })}</p>
       <Progress percent={total ? Math.min(99, Math.floor((processed / total) * 100)) : 0} status="active" />
-      <Typography.Paragraph type="secondary" className="tabular">
+      <Note className="tabular">
         {t('imports.processed', {
           done: formatCount(processed, i18n.language),
           total: total === null ? '…' : formatCount(total, i18n.language),
         })}
         {left !== undefined &&
           ` · ${left < 60 ? t('imports.secondsLeft', { count: left }) : t('imports.minutesLeft', { count: Math.ceil(left / 60) })}`}
-      </Typography.Paragraph>
+      </Note>
       {counts}
       <Alert className={styles.part} type="info" showIcon title={t('imports.goesOn')} />
       {cancel.error && <Alert className={styles.part} type="error" showIcon title={cancel.error.message} />}

@@ -1,11 +1,12 @@
 import { InboxOutlined } from '@ant-design/icons';
 import type { FormView, ImportPreview } from '@careloop/contracts';
-import { Alert, Button, Tag, Typography, Upload } from 'antd';
+import { Alert, Button, Tag, Upload } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useMember } from '../access/useMe';
 import { formatCount, formatInstant } from '../ui/format';
 import styles from './imports.module.css';
 import { useImportsOf, usePreview } from './useImports';
+import { Quiet, SectionTitle } from '../ui/words';
 
 const colours: Record<string, string> = {
   done: 'success',
@@ -45,11 +46,11 @@ export function ImportUpload({
           <InboxOutlined />
         </p>
         <p>{preview.isPending ? t('imports.reading') : t('imports.drop')}</p>
-        <Typography.Text type="secondary">{t('imports.dropText')}</Typography.Text>
+        <Quiet>{t('imports.dropText')}</Quiet>
       </Upload.Dragger>
       {past.length > 0 && (
         <section className={styles.past}>
-          <Typography.Title level={5}>{t('imports.past')}</Typography.Title>
+          <SectionTitle>{t('imports.past')}</SectionTitle>
           <ul className={styles.list}>
             {past.slice(0, 10).map(({ id, fileName, state, createdAt, created, updated, failed }) => (
               <li key={id}>
@@ -57,7 +58,7 @@ export function ImportUpload({
                   {fileName}
                 </Button>
                 <Tag color={colours[state]}>{t(`imports.states.${state}`)}</Tag>
-                <Typography.Text type="secondary" className="tabular">
+                <Quiet className="tabular">
                   {t('imports.counts', {
                     created: formatCount(created, i18n.language),
                     updated: formatCount(updated, i18n.language),
@@ -65,7 +66,7 @@ export function ImportUpload({
                   })}
                   {' · '}
                   {formatInstant(createdAt, i18n.language, workspace.zone)}
-                </Typography.Text>
+                </Quiet>
               </li>
             ))}
           </ul>

@@ -1,6 +1,6 @@
 import type { CreateExport, ExportView, FormView } from '@careloop/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Alert, Button, Modal, Progress, Radio, Space, Typography } from 'antd';
+import { Alert, Button, Modal, Progress, Radio, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { address, api } from '../api/client';
@@ -9,6 +9,7 @@ import { FormField } from '../ui/FormField';
 import { formatCount } from '../ui/format';
 import { useRecordCount } from './useRecords';
 import type { ViewState } from './view-state';
+import { Quiet } from '../ui/words';
 
 /** Asks for a file of the data, shows how far it is, and hands it over. It is made on the server, also when this closes. */
 export default function ExportDialog({
@@ -97,11 +98,11 @@ export default function ExportDialog({
             percent={job?.state === 'done' ? 100 : percentOf(job?.processed, total)}
             status={job?.state === 'done' ? 'success' : 'active'}
           />
-          <Typography.Text type="secondary" className="tabular">
+          <Quiet className="tabular">
             {job?.state === 'done'
               ? t('records.exportDone', { shown: formatCount(job.processed, i18n.language) })
               : t('records.exporting', { shown: formatCount(job?.processed ?? 0, i18n.language) })}
-          </Typography.Text>
+          </Quiet>
         </div>
       )}
     </Modal>

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '@careloop/contracts';
-import { Button, Skeleton, Typography } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useMember } from '../access/useMe';
@@ -11,6 +11,7 @@ import { FieldValue } from './FieldValue';
 import styles from './RecordForm.module.css';
 import { useHistory } from './useRecords';
 import { useValueText } from './useValueText';
+import { Quiet } from '../ui/words';
 
 /** Who changed this record, when, by what, and from what to what. */
 export function HistoryTab({ id }: { id: string }) {
@@ -53,11 +54,9 @@ function Entry({ entry, names }: { entry: HistoryEntry; names: Record<string, st
       <div className={styles.entryHead}>
         <strong>{actorName ?? way}</strong>
         <span>{t(`records.kinds.${kind}`)}</span>
-        {actorName !== null && cause.kind !== 'person' && <Typography.Text type="secondary">{way}</Typography.Text>}
+        {actorName !== null && cause.kind !== 'person' && <Quiet>{way}</Quiet>}
         {cause.kind === 'automation' && cause.id && <Link to={`/ledger?open=${cause.id}`}>{t('records.why')}</Link>}
-        <Typography.Text type="secondary" className="tabular">
-          {formatInstant(at, i18n.language, workspace.zone)}
-        </Typography.Text>
+        <Quiet className="tabular">{formatInstant(at, i18n.language, workspace.zone)}</Quiet>
       </div>
       {changed.length > 0 && (
         <dl className={styles.changes}>
@@ -75,7 +74,7 @@ function Entry({ entry, names }: { entry: HistoryEntry; names: Record<string, st
                     {' → '}
                   </>
                 )}
-                {value(now) ?? <Typography.Text type="secondary">{t('states.empty')}</Typography.Text>}
+                {value(now) ?? <Quiet>{t('states.empty')}</Quiet>}
               </dd>,
             ];
           })}

@@ -2,7 +2,7 @@ import type { RecordView } from '@careloop/contracts';
 import { applyDefaults, type FormDefinition } from '@careloop/forms';
 import { localDateOf } from '@careloop/calendar';
 import type { Language } from '@careloop/kernel';
-import { Alert, App, Button, Modal, Typography } from 'antd';
+import { Alert, App, Button, Modal } from 'antd';
 import { toNestErrors } from '@hookform/resolvers';
 import { useRef, useState } from 'react';
 import { Controller, useForm, type FieldErrors } from 'react-hook-form';
@@ -20,6 +20,7 @@ import { changedValues, recordProblems } from './record-check';
 import styles from './RecordForm.module.css';
 import { useRecordChanges } from './useRecords';
 import { useUndoableRemoval } from './useUndoableRemoval';
+import { Quiet } from '../ui/words';
 
 type Values = Record<string, unknown>;
 type Loaded = RecordView & { names: Record<string, string> };
@@ -195,9 +196,9 @@ export function RecordForm({ formId, record }: { formId: string; record?: Loaded
         {base && dirty && <Button onClick={() => reset(base.values)}>{t('records.discard')}</Button>}
         {base && (
           <>
-            <Typography.Text type="secondary" className={styles.when}>
+            <Quiet className={styles.when}>
               {t('records.updatedAt', { at: formatInstant(base.updatedAt, language, workspace.zone) })}
-            </Typography.Text>
+            </Quiet>
             <Button
               danger
               type="text"

@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '@careloop/contracts';
 import { CustomerServiceOutlined, HeartOutlined, MailOutlined } from '@ant-design/icons';
-import { Button, Skeleton, Typography } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useMember } from '../access/useMe';
@@ -10,6 +10,7 @@ import { formatInstant } from '../ui/format';
 import { useDrawerContext } from './drawer-context';
 import styles from './RecordForm.module.css';
 import { useTimeline } from './useRecords';
+import { Quiet } from '../ui/words';
 
 const icons = { occurrence: HeartOutlined, message: MailOutlined, task: CustomerServiceOutlined };
 
@@ -55,9 +56,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
       <div className={styles.entryHead}>
         <Icon aria-label={t(`records.careKinds.${kind}`)} />
         <strong>{text}</strong>
-        <Typography.Text type="secondary" className="tabular">
-          {formatInstant(at, i18n.language, workspace.zone)}
-        </Typography.Text>
+        <Quiet className="tabular">{formatInstant(at, i18n.language, workspace.zone)}</Quiet>
       </div>
       {body && <p className={styles.body}>{body}</p>}
       <div className={styles.entryHead}>

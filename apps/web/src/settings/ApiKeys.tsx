@@ -14,6 +14,7 @@ import { ErrorState } from '../ui/ErrorState';
 import { FormField } from '../ui/FormField';
 import { formatInstant } from '../ui/format';
 import styles from './settings.module.css';
+import { Quiet } from '../ui/words';
 
 /** Keys with which programs act in a member's name. */
 export function ApiKeys() {
@@ -45,7 +46,7 @@ export function ApiKeys() {
       {data.items.length ? (
         <>
           <div className={styles.head}>
-            <Typography.Text type="secondary">{t('settings.keysText')}</Typography.Text>
+            <Quiet>{t('settings.keysText')}</Quiet>
             {make}
           </div>
           <ul className={styles.list}>
@@ -53,7 +54,7 @@ export function ApiKeys() {
               <li key={id} className={styles.item}>
                 <div className={styles.words}>
                   <strong>{label}</strong>
-                  <Typography.Text type="secondary">
+                  <Quiet>
                     {[
                       members?.find((member) => member.id === memberId)?.name,
                       t('settings.keyMade', { at: when(createdAt) }),
@@ -61,7 +62,7 @@ export function ApiKeys() {
                     ]
                       .filter(Boolean)
                       .join(' · ')}
-                  </Typography.Text>
+                  </Quiet>
                 </div>
                 <Button
                   danger

@@ -1,6 +1,6 @@
 import type { AuditView } from '@careloop/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Skeleton, Typography } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useMember } from '../access/useMe';
 import { useMembers } from '../access/useMembers';
@@ -8,6 +8,7 @@ import { api, type Page } from '../api/client';
 import { ErrorState } from '../ui/ErrorState';
 import { formatInstant } from '../ui/format';
 import styles from './settings.module.css';
+import { Quiet, QuietLine } from '../ui/words';
 
 /** Who did what that matters to the workspace, newest first. */
 export function AuditLog() {
@@ -35,13 +36,9 @@ export function AuditLog() {
                   </strong>{' '}
                   {t([`settings.actions.${action.replace('.', '_')}`, 'settings.actions.other'], { action })}
                 </span>
-                <Typography.Text type="secondary" ellipsis={{ tooltip: true }}>
-                  {factsText(facts)}
-                </Typography.Text>
+                <QuietLine>{factsText(facts)}</QuietLine>
               </div>
-              <Typography.Text type="secondary" className="tabular">
-                {formatInstant(at, i18n.language, workspace.zone)}
-              </Typography.Text>
+              <Quiet className="tabular">{formatInstant(at, i18n.language, workspace.zone)}</Quiet>
             </li>
           )),
         )}

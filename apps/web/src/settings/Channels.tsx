@@ -1,6 +1,6 @@
 import type { ChannelSettings, ChannelTypeView } from '@careloop/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Badge, Button, Skeleton, Switch, Typography } from 'antd';
+import { App, Badge, Button, Skeleton, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../access/useMe';
@@ -8,6 +8,7 @@ import { api } from '../api/client';
 import { ErrorState } from '../ui/ErrorState';
 import { ChannelDrawer } from './ChannelDrawer';
 import styles from './settings.module.css';
+import { Quiet } from '../ui/words';
 
 /** The ways to reach customers, and whether each is ready to send. */
 export function Channels() {
@@ -62,7 +63,7 @@ export function Channels() {
           </li>
         ))}
       </ul>
-      {!isAdmin && <Typography.Text type="secondary">{t('settings.askAdmin')}</Typography.Text>}
+      {!isAdmin && <Quiet>{t('settings.askAdmin')}</Quiet>}
       {opened && (
         <ChannelDrawer
           key={opened.id}

@@ -1,7 +1,7 @@
 import { EllipsisOutlined, PlusOutlined } from '@ant-design/icons';
 import type { ChangeMember, MemberView } from '@careloop/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Dropdown, Select, Skeleton, Tag, Typography } from 'antd';
+import { App, Button, Dropdown, Select, Skeleton, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useMember } from '../access/useMe';
@@ -11,6 +11,7 @@ import { ErrorState } from '../ui/ErrorState';
 import { MemberDialog } from './MemberDialog';
 import { PasswordDialog } from './PasswordDialog';
 import styles from './settings.module.css';
+import { Quiet } from '../ui/words';
 
 const roles = ['admin', 'builder', 'agent'] as const;
 
@@ -48,7 +49,7 @@ export function Members() {
   return (
     <section>
       <div className={styles.head}>
-        <Typography.Text type="secondary">{t('settings.roleText')}</Typography.Text>
+        <Quiet>{t('settings.roleText')}</Quiet>
         {isAdmin && (
           <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
             {t('settings.addMember')}
@@ -63,7 +64,7 @@ export function Members() {
                 <strong>{member.name}</strong> {member.id === me.id && <Tag>{t('settings.you')}</Tag>}
                 {member.disabled && <Tag color="default">{t('settings.disabled')}</Tag>}
               </span>
-              <Typography.Text type="secondary">{member.email}</Typography.Text>
+              <Quiet>{member.email}</Quiet>
             </div>
             <Select
               className={styles.role}

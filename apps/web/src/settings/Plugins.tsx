@@ -1,11 +1,12 @@
 import type { PluginView } from '@careloop/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Skeleton, Switch, Typography } from 'antd';
+import { App, Skeleton, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../access/useMe';
 import { api } from '../api/client';
 import { ErrorState } from '../ui/ErrorState';
 import styles from './settings.module.css';
+import { Quiet } from '../ui/words';
 
 /** What the platform can do, bundle by bundle; an admin turns bundles off and on. */
 export function Plugins() {
@@ -40,17 +41,14 @@ export function Plugins() {
         <li key={plugin.id} className={styles.item}>
           <div className={styles.words}>
             <span>
-              <strong>{plugin.label}</strong>{' '}
-              <Typography.Text type="secondary" className="tabular">
-                {plugin.version}
-              </Typography.Text>
+              <strong>{plugin.label}</strong> <Quiet className="tabular">{plugin.version}</Quiet>
             </span>
             {(['fields', 'actions', 'channels'] as const).map(
               (kind) =>
                 plugin[kind].length > 0 && (
-                  <Typography.Text key={kind} type="secondary">
+                  <Quiet key={kind}>
                     {t(`settings.brings.${kind}`)}：{plugin[kind].join('、')}
-                  </Typography.Text>
+                  </Quiet>
                 ),
             )}
           </div>

@@ -1,6 +1,7 @@
-import { Empty, Typography } from 'antd';
+import { Empty } from 'antd';
 import type { ReactNode } from 'react';
 import styles from './states.module.css';
+import { Quiet } from './words';
 
 /** Nothing here yet: what this place is for, and one next step. */
 export function EmptyState({ title, text, action }: { title?: string; text?: ReactNode; action?: ReactNode }) {
@@ -11,7 +12,7 @@ export function EmptyState({ title, text, action }: { title?: string; text?: Rea
         description={
           <>
             {title && <strong className={styles.title}>{title}</strong>}
-            {text && <Typography.Text type="secondary">{text}</Typography.Text>}
+            {text && <Quiet>{text}</Quiet>}
           </>
         }
       >

@@ -1,6 +1,6 @@
-import { Typography } from 'antd';
 import type { ReactNode } from 'react';
 import styles from './PageHeader.module.css';
+import { Quiet } from './words';
 
 /** The head of a page: its name, one sentence or number that answers its question, and its actions. */
 export function PageHeader({
@@ -20,7 +20,7 @@ export function PageHeader({
       <div className={styles.words}>
         {before}
         <h1 className={styles.title}>{title}</h1>
-        {text && <Typography.Text type="secondary">{text}</Typography.Text>}
+        {text && <Quiet>{text}</Quiet>}
       </div>
       {actions && <div className={styles.actions}>{actions}</div>}
     </header>
