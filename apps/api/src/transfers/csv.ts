@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
-import { Transform, type TransformCallback } from 'node:stream';
 import iconv from 'iconv-lite';
 import Papa from 'papaparse';
 
@@ -40,33 +39,33 @@ function decodes(decoder: TextDecoder, chunk?: Buffer): boolean {
 
 /** The rows of a CSV file as texts, without empty lines; the separator (comma, semicolon, tab, |) is found out. */
 export async function* csvRows(file: string, encoding: TextFile['encoding']): AsyncGenerator<string[]> {
-  const bytes = fs.createReadStream(file, { highWaterMark: 1 << 18 });
-  const text = encoding === 'utf-8' ? new Utf8() : iconv.decodeStream(encoding);
-  const rows = Papa.parse(Papa.NODE_STREAM_INPUT, { skipEmptyLines: 'greedy' });
-  bytes.on('error', (error) => rows.destroy(error));
-  bytes.pipe(text as NodeJS.ReadWriteStream).pipe(rows);
-  let first = true;
-  try {
-    for await (const row of rows as AsyncIterable<string[]>) {
-      if (first && row[0]?.startsWith('\ufeff')) row[0] = row[0].slice(1);
-      first = false;
-      yield row;
-    }
-  } finally {
-    bytes.destroy();
+  let parser: Papa.Parser | undefined;
+  let text = '';
+  const read = (last: boolean): string[][] => {
+    parser ??= parserFor(text);
+    const { data, meta } = parser.parse(text, 0, !last) as Papa.ParseResult<string[]>;
+    // What follows the last whole row waits for its other half.
+    text = text.slice(meta.cursor);
+    return data.filter((row) => row.some((cell) => cell.trim()));
+  };
+  // Not Papa's own stream: it parses what is left of a piece anew for every 16 rows that are taken.
+  for await (const piece of pieces(file, encoding)) {
+    text += parser ? piece : piece.replace(/^\ufeff/, '');
+    if (text) yield* read(false);
   }
+  if (text) yield* read(true);
 }
 
-/** UTF-8 bytes to texts, never cutting a character in two. */
-class Utf8 extends Transform {
-  private readonly decoder = new StringDecoder('utf8');
-  constructor() {
-    super({ readableObjectMode: false, decodeStrings: false, encoding: 'utf8' });
-  }
-  override _transform(chunk: Buffer, _: string, done: TransformCallback) {
-    done(null, this.decoder.write(chunk));
-  }
-  override _flush(done: TransformCallback) {
-    done(null, this.decoder.end());
-  }
+/** The file's text, piece by piece, never cutting a character in two. */
+async function* pieces(file: string, encoding: TextFile['encoding']): AsyncGenerator<string> {
+  const decoder = encoding === 'utf-8' ? new StringDecoder('utf8') : iconv.getDecoder(encoding);
+  for await (const chunk of fs.createReadStream(file, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>)
+    yield decoder.write(chunk);
+  yield decoder.end() ?? '';
+}
+
+/** A parser for the separator and line ends that the beginning of a text shows. */
+function parserFor(beginning: string): Papa.Parser {
+  const { delimiter, linebreak: newline } = Papa.parse(beginning, { preview: 50, skipEmptyLines: 'greedy' }).meta;
+  return new Papa.Parser({ delimiter, newline: newline as '\n' });
 }
