@@ -95,7 +95,9 @@ function built() {
 async function build(signal) {
   say('正在构建（首次约半分钟）……', 'Building (about half a minute the first time)…');
   const from = sources();
-  const env = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false', NODE_ENV: 'production' };
+  const quiet = { NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
+  // Its plugin workers leave our process group and would outlive a Ctrl-C.
+  const env = { ...process.env, ...quiet, NX_ISOLATE_PLUGINS: 'false', NODE_ENV: 'production' };
   const nx = path.join(checkout, 'node_modules/.bin/nx');
   const { code, output } = await patiently(
     run(process.execPath, [nx, 'run-many', '-t', 'build'], { cwd: checkout, env, signal }),
