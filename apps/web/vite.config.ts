@@ -29,7 +29,7 @@ export default defineConfig({
     rolldownOptions: {
       treeshake: {
         moduleSideEffects: [
-          { test: /\/libs\/(contracts|forms)\/src\//, sideEffects: false },
+          { test: /\/libs\/(calendar|contracts|forms|kernel|sdk|workflow|plugins\/fields)\/src\//, sideEffects: false },
           { test: /\/node_modules\/(@rc-component|@ant-design)\/.*\.js$/, sideEffects: false },
         ],
       },

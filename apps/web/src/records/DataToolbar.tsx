@@ -1,15 +1,15 @@
-import { FilterOutlined, ReloadOutlined, SearchOutlined } from '@ant-design/icons';
+import { FilterFilled, FilterOutlined, ReloadOutlined, SearchOutlined } from '@ant-design/icons';
 import type { FormView } from '@careloop/contracts';
-import { Badge, Button, Input, Popover } from 'antd';
+import { Button, Input, Popover } from 'antd';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { SideDrawer } from '../ui/SideDrawer';
 import { useNarrow } from '../ui/useNarrow';
 import { ColumnChooser } from './ColumnChooser';
 import styles from './DataToolbar.module.css';
 import type { ViewState } from './view-state';
 
 const FilterPanel = lazy(() => import('./FilterPanel'));
+const FilterDrawer = lazy(() => import('./FilterDrawer'));
 
 /** Search, filter and columns above a grid. */
 export function DataToolbar({
@@ -31,36 +31,43 @@ export function DataToolbar({
   const { t } = useTranslation();
   const narrow = useNarrow();
   const [filtering, setFiltering] = useState(false);
-  const panel = (
-    <Suspense>
-      <FilterPanel form={form} filter={view.filter} onChange={(filter) => onChange({ filter })} />
-    </Suspense>
-  );
+  const isSet = view.filter !== null;
+  const panel = { form, filter: view.filter, onChange: (filter: ViewState['filter']) => onChange({ filter }) };
   const button = (
-    <Button icon={<FilterOutlined />} aria-expanded={filtering} onClick={() => setFiltering(!filtering)}>
-      {narrow ? null : t('records.filter')}
+    <Button
+      icon={isSet ? <FilterFilled /> : <FilterOutlined />}
+      color={isSet ? 'primary' : 'default'}
+      variant="outlined"
+      aria-expanded={filtering}
+      aria-label={t(isSet ? 'records.filtered' : 'records.filter')}
+      onClick={() => setFiltering(!filtering)}
+    >
+      {narrow ? null : t(isSet ? 'records.filtered' : 'records.filter')}
     </Button>
   );
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={t('records.tools')}>
       <SearchBox value={view.search} onChange={(search) => onChange({ search })} />
-      <Badge dot={view.filter !== null} title={t('records.filtered')}>
-        {narrow ? (
-          button
-        ) : (
-          <Popover
-            open={filtering}
-            onOpenChange={setFiltering}
-            trigger="click"
-            placement="bottomLeft"
-            destroyOnHidden={false}
-            content={<div className={styles.panel}>{panel}</div>}
-          >
-            {button}
-          </Popover>
-        )}
-      </Badge>
-      {view.filter !== null && (
+      {narrow ? (
+        button
+      ) : (
+        <Popover
+          open={filtering}
+          onOpenChange={setFiltering}
+          trigger="click"
+          placement="bottomLeft"
+          content={
+            <div className={styles.panel}>
+              <Suspense>
+                <FilterPanel {...panel} />
+              </Suspense>
+            </div>
+          }
+        >
+          {button}
+        </Popover>
+      )}
+      {isSet && (
         <Button type="link" onClick={() => onChange({ filter: null })}>
           {t('records.clearFilter')}
         </Button>
@@ -72,9 +79,9 @@ export function DataToolbar({
         </Button>
       )}
       {narrow && filtering && (
-        <SideDrawer title={t('records.filter')} onClose={() => setFiltering(false)}>
-          {panel}
-        </SideDrawer>
+        <Suspense>
+          <FilterDrawer {...panel} onClose={() => setFiltering(false)} />
+        </Suspense>
       )}
     </div>
   );
