@@ -209,7 +209,7 @@ export class RecordsService {
   async writeContext(ctx: RequestContext, table: RecordTable): Promise<WriteContext> {
     const [row] = await this.db.query<{ notify: boolean }>(
       `SELECT EXISTS (SELECT 1 FROM careloop.automations
-         WHERE workspace_id = $1 AND form_id = $2 AND state = 'active' AND deleted_at IS NULL) AS notify`,
+         WHERE workspace_id = $1 AND form_id = $2 AND state <> 'draft' AND deleted_at IS NULL) AS notify`,
       [ctx.workspaceId, table.form.id],
     );
     return { actor: ctx.memberId ?? null, cause: ctx.cause, at: this.clock.now(), zone: ctx.zone, notify: row!.notify };

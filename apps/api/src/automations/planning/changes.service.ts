@@ -61,8 +61,7 @@ export class ChangesService {
       for (const automation of await this.store.listening(client, formId)) {
         const { trigger } = automation.definition;
         if (trigger.type === 'record') planned += await this.events(client, automation, trigger, changes);
-        else if (trigger.type === 'date' && automation.state === 'active')
-          planned += await this.dates(client, automation, changes);
+        else if (trigger.type === 'date') planned += await this.dates(client, automation, changes);
       }
     return { full, planned };
   }

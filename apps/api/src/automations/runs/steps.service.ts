@@ -72,7 +72,7 @@ export class StepsService {
       if (!final) return this.tryLater(run, at, { step, startedAt, tries }, messageOf(error));
       outcome = final;
     }
-    if (outcome.status === 'uncertain' && tries === 1 && this.mayRepeat(run, action))
+    if (outcome.status === 'uncertain' && !earlier.outcome && tries === 1 && this.mayRepeat(run, action))
       return this.tryLater(run, at, { step, startedAt, tries }, outcome.detail ?? outcome.reason);
     const now = this.clock.now();
     const sends = action.group === 'message' && outcome.status === 'done';
