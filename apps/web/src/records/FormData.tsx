@@ -44,7 +44,11 @@ export function FormData({ form, forms }: { form: FormView; forms: FormView[] })
     [pages.pages],
   );
 
-  const change = (part: Partial<ViewState>) => setSearch(withViewState(search, part), { replace: true });
+  const change = (part: Partial<ViewState>) => {
+    // What is ticked must stay in sight: it may be deleted.
+    if ('filter' in part || 'search' in part) setSelected(new Set());
+    setSearch(withViewState(search, part), { replace: true });
+  };
   const openRecord = (id: string) => void navigate({ pathname: `/forms/${form.key}/${id}`, search: search.toString() });
   const sift = view.filter !== null || view.search !== '';
   const add = (

@@ -36,7 +36,7 @@ export function RecordForm({ formId, record }: { formId: string; record?: Loaded
   const { form, forms, open, close } = useDrawerContext();
   const { member, workspace } = useMember();
   const { create, update } = useRecordChanges(form.key);
-  const { remove, isRemoving } = useUndoableRemoval(form.key);
+  const { remove } = useUndoableRemoval(form.key);
   const leaving = useRef(false);
   /** What the form was filled from. */
   const [base, setBase] = useState(record);
@@ -202,10 +202,10 @@ export function RecordForm({ formId, record }: { formId: string; record?: Loaded
             <Button
               danger
               type="text"
-              loading={isRemoving}
               onClick={() => {
                 leaving.current = true;
-                void remove([base.id]).then(close, () => (leaving.current = false));
+                close();
+                remove([base.id]).catch(() => undefined); // told by a message; the row comes back
               }}
             >
               {t('states.delete')}

@@ -158,7 +158,8 @@ export function useRecordChanges(form: string) {
       for (const id of ids) await api.remove(`/forms/${form}/records/${id}`);
       return ids;
     },
-    onSuccess: (ids) => patchPages((items) => items.filter(({ id }) => !ids.includes(id))),
+    onMutate: (ids) => patchPages((items) => items.filter(({ id }) => !ids.includes(id))),
+    onError: () => client.invalidateQueries(pages),
     onSettled: recount,
   });
   const restore = useMutation({
