@@ -8,6 +8,8 @@ export async function ensureFirstWorkspace(
   db: Database,
   config: Config,
 ): Promise<{ email: string; password: string } | null> {
+  // Hashing a password is work on purpose: not at every start.
+  if ((await db.query('SELECT 1 FROM careloop.workspaces LIMIT 1')).length) return null;
   const email = config.settings.adminEmail;
   const password = config.settings.adminPassword ?? newPassword();
   const passwordHash = await hashPassword(password);

@@ -1,9 +1,16 @@
 import fs from 'node:fs';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import ExcelJS from 'exceljs';
 import Papa from 'papaparse';
 import { DomainError, messageOf, type RequestContext } from '@careloop/kernel';
-import { Export, getRecords, listRecords, Member, type RecordColumn, type RecordPage, type RecordTable } from '@careloop/database';
+import {
+  Export,
+  getRecords,
+  listRecords,
+  Member,
+  type RecordColumn,
+  type RecordPage,
+  type RecordTable,
+} from '@careloop/database';
 import type { Rule } from '@careloop/rules';
 import { Config } from '../config';
 import { Database } from '../database';
@@ -16,6 +23,7 @@ import { exportText } from './export-cells';
 import { EXPORT_QUEUE } from './exports.service';
 import { TransferFiles } from './files';
 import { guardFormula } from './rows';
+import { loadExcel } from './xlsx';
 
 const PAGE = 1_000;
 const LEASE_SECONDS = 60;
@@ -93,7 +101,7 @@ export class ExportRunner implements OnApplicationBootstrap {
   private async write(job: Export, ctx: RequestContext, path: string) {
     const table = await this.forms.table(ctx, job.formId);
     const columns = table.columns.filter(({ field }) => !job.fields || job.fields.includes(field.key));
-    const sink = job.format === 'csv' ? csvSink(path) : xlsxSink(path, table.form.name);
+    const sink = job.format === 'csv' ? csvSink(path) : await xlsxSink(path, table.form.name);
     await sink.row(columns.map(({ field }) => field.label));
     const members = new Map((await this.db.forWorkspace(ctx, Member).find()).map((m) => [m.id, m.name]));
     let cursor: string | undefined;
@@ -205,8 +213,9 @@ function csvSink(path: string): Sink {
   };
 }
 
-function xlsxSink(path: string, name: string): Sink {
-  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: path, useSharedStrings: false });
+async function xlsxSink(path: string, name: string): Promise<Sink> {
+  const { stream } = await loadExcel();
+  const book = new stream.xlsx.WorkbookWriter({ filename: path, useSharedStrings: false });
   const sheet = book.addWorksheet(name.replace(/[*?:/\\[\]]/g, ' ').slice(0, 31) || 'Sheet1');
   return {
     row: async (cells) => void sheet.addRow(cells).commit(),

@@ -1,10 +1,11 @@
 import fs from 'node:fs';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 
 /** The rows of a workbook's first sheet as texts, without empty rows. Dates as `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`. */
 export async function* xlsxRows(file: string): AsyncGenerator<string[]> {
   const input = fs.createReadStream(file);
-  const reader = new ExcelJS.stream.xlsx.WorkbookReader(input, {
+  const { stream } = await loadExcel();
+  const reader = new stream.xlsx.WorkbookReader(input, {
     worksheets: 'emit',
     sharedStrings: 'cache',
     hyperlinks: 'ignore',
@@ -39,3 +40,6 @@ export function cellText(value: ExcelJS.CellValue): string {
   if ('result' in value) return cellText(value.result as ExcelJS.CellValue);
   return '';
 }
+
+/** The workbook library, loaded when somebody first needs it: it is a tenth of the server's start. */
+export const loadExcel = async () => (await import('exceljs')).default;
