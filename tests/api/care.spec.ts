@@ -1,3 +1,4 @@
+// Long because its stories share one running app: starting another costs more than reading on.
 import type {
   AutomationView,
   OccurrenceDetail,
