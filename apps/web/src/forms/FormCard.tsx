@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useMay } from '../access/useMe';
 import { api } from '../api/client';
-import { formatCount } from '../ui/format';
+import { useCountText } from '../ui/useCountText';
 import { visibleFields } from './field-types';
 import styles from './FormsPage.module.css';
 import { useFormChanges } from './useForms';
@@ -14,7 +14,8 @@ import { Quiet } from '../ui/words';
 
 /** One form: its name, how much it holds, and what can be done with it. */
 export function FormCard({ form, onEdit }: { form: FormView; onEdit: () => void }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const countText = useCountText();
   const { modal, message } = App.useApp();
   const navigate = useNavigate();
   const mayBuild = useMay('builder');
@@ -24,7 +25,7 @@ export function FormCard({ form, onEdit }: { form: FormView; onEdit: () => void 
     queryFn: () => api.post<RecordPage>(`/forms/${form.key}/records/query`, { limit: 1, count: true }),
     staleTime: 60_000,
   });
-  const count = data?.count && `${formatCount(data.count.value, i18n.language)}${data.count.exact ? '' : '+'}`;
+  const count = data?.count && countText(data.count);
 
   const confirmRemove = () =>
     modal.confirm({

@@ -7,9 +7,9 @@ import { Link, Outlet, useNavigate, useParams, useSearchParams } from 'react-rou
 import { useMay } from '../access/useMe';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
-import { formatCount } from '../ui/format';
 import { Page } from '../ui/Page';
 import { PageHeader } from '../ui/PageHeader';
+import { useCountText } from '../ui/useCountText';
 import { useNarrow } from '../ui/useNarrow';
 import { columnsOf } from './columns';
 import { DataActions } from './DataActions';
@@ -25,7 +25,8 @@ import { nextSort, viewStateOf, withViewState, type ViewState } from './view-sta
 
 /** The grid of a form with search, filter, sort and columns in its address, and the drawer of one record beside it. */
 export function FormData({ form, forms }: { form: FormView; forms: FormView[] }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const countText = useCountText();
   const narrow = useNarrow();
   const mayBuild = useMay('builder');
   const navigate = useNavigate();
@@ -82,7 +83,7 @@ export function FormData({ form, forms }: { form: FormView; forms: FormView[] })
             <span className="tabular" aria-live="polite">
               {t(sift ? 'records.matches' : 'records.total', {
                 count: count.value,
-                shown: `${formatCount(count.value, i18n.language)}${count.exact ? '' : '+'}`,
+                shown: countText(count),
               })}
             </span>
           )

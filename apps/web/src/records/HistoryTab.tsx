@@ -55,7 +55,7 @@ function Entry({ entry, names }: { entry: HistoryEntry; names: Record<string, st
         <strong>{actorName ?? way}</strong>
         <span>{t(`records.kinds.${kind}`)}</span>
         {actorName !== null && cause.kind !== 'person' && <Quiet>{way}</Quiet>}
-        {cause.kind === 'automation' && cause.id && <Link to={`/ledger?open=${cause.id}`}>{t('records.why')}</Link>}
+        {cause.kind === 'automation' && cause.id && <Link to={`/ledger/${cause.id}`}>{t('records.why')}</Link>}
         <Quiet className="tabular">{formatInstant(at, i18n.language, workspace.zone)}</Quiet>
       </div>
       {changed.length > 0 && (

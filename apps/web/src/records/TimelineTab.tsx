@@ -61,7 +61,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
       {body && <p className={styles.body}>{body}</p>}
       <div className={styles.entryHead}>
         {automation && <Link to={`/automations/${automation.id}`}>{automation.name}</Link>}
-        {why && <Link to={`/ledger?open=${why}`}>{t('records.why')}</Link>}
+        {why && <Link to={`/ledger/${why}`}>{t('records.why')}</Link>}
       </div>
     </li>
   );
