@@ -1,19 +1,25 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-import { readTexts, traditional } from './scripts/traditional';
+import { characterPairs, readTexts, traditional } from './scripts/traditional';
 
 const simplified = fileURLToPath(new URL('src/locales/zh-CN', import.meta.url));
 
-/** `virtual:texts-zh-TW`: the simplified texts in Traditional Chinese, so the two can never drift apart. */
+/**
+ * `virtual:texts-zh-TW`: the simplified texts in Traditional Chinese, so the two can never drift apart.
+ * `virtual:characters-zh-TW`: for what is worded while the page runs (operators, sentences), character by character.
+ */
 function traditionalTexts(): Plugin {
-  const id = 'virtual:texts-zh-TW';
+  const made: Record<string, () => unknown> = {
+    'virtual:texts-zh-TW': () => traditional(readTexts(simplified)),
+    'virtual:characters-zh-TW': characterPairs,
+  };
   return {
     name: 'traditional-texts',
-    resolveId: (source) => (source === id ? `\0${id}` : undefined),
+    resolveId: (source) => (source in made ? `\0${source}` : undefined),
     load(source) {
-      if (source !== `\0${id}`) return;
-      return `export default ${JSON.stringify(traditional(readTexts(simplified)))}`;
+      const make = source.startsWith('\0') && made[source.slice(1)];
+      return make ? `export default ${JSON.stringify(make())}` : undefined;
     },
   };
 }

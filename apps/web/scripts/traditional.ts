@@ -8,6 +8,17 @@ export type Texts = { [key: string]: string | Texts };
 
 const toTaiwan = ConverterFactory(from.cn!, to.twp!);
 
+/** Every simplified character that is written otherwise in Traditional Chinese, each followed by its other form. */
+export function characterPairs(): string {
+  const pairs: string[] = [];
+  for (let code = 0x4e00; code <= 0x9fff; code += 1) {
+    const simplified = String.fromCharCode(code);
+    const written = toTaiwan(simplified);
+    if (written !== simplified && written.length === 1) pairs.push(simplified + written);
+  }
+  return pairs.join('');
+}
+
 /** Traditional Chinese of every sentence; keys and the names between {{ }} stay as they are. */
 export function traditional(texts: Texts): Texts {
   return Object.fromEntries(

@@ -3,6 +3,7 @@ import type { Locale } from 'antd/es/locale';
 import dayjs from 'dayjs';
 import i18n from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { loadTraditional } from '../ui/traditional';
 import { savedLanguage, saveLanguage } from './preferences';
 
 const loaders: Record<Language, () => Promise<{ texts: object; antd: Locale }>> = {
@@ -19,6 +20,7 @@ const loaders: Record<Language, () => Promise<{ texts: object; antd: Locale }>> 
       import('virtual:texts-zh-TW'),
       import('antd/locale/zh_TW'),
       import('dayjs/locale/zh-tw'),
+      loadTraditional(),
     ]);
     return { texts: texts.default, antd: antd.default };
   },

@@ -46,7 +46,7 @@ export function AutomationEditor({
   const { message } = App.useApp();
   const [search, setSearch] = useSearchParams();
   const readOnly = !useMay('builder');
-  const { draft, dirty, set, editSteps, discard, body } = useDraft(automation);
+  const { draft, dirty, set, editSteps, discard, adopt } = useDraft(automation);
   const { change } = useAutomationChanges(automation.id);
   const [refused, setRefused] = useState<Problem[]>(NO_PROBLEMS);
   const valueText = useValueText();
@@ -54,8 +54,9 @@ export function AutomationEditor({
   useLeaveGuard(dirty);
 
   const save = () =>
-    change.mutateAsync(body).then(
-      () => {
+    change.mutateAsync(draft).then(
+      (view) => {
+        adopt(view, draft);
         setRefused(NO_PROBLEMS);
         message.success(t('states.saved'));
         return true;

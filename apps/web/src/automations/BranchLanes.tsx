@@ -72,13 +72,13 @@ function BranchHead({
   onRemove?: () => void;
 }) {
   const { t } = useTranslation();
-  const { language } = useSay();
+  const { language, adapt } = useSay();
   const { schema, readOnly, afterChange } = useEditor();
   const [editing, setEditing] = useState(branch.when === null);
   const sentence: string =
     branch.when === null
       ? t('automations.step.noCondition')
-      : words(branch.when, () => describe(branch.when, schema, language));
+      : words(branch.when, () => adapt(describe(branch.when, schema, language)));
   return (
     <div className={styles.branchHead}>
       <div className={styles.branchName}>

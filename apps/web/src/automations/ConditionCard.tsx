@@ -11,7 +11,7 @@ import { NodeCard } from './NodeCard';
 /** For whom: the condition, how it reads, and how many it matches right now. */
 export function ConditionCard({ value, onChange }: { value: Rule; onChange: (rule: Rule) => void }) {
   const { t } = useTranslation();
-  const { language } = useSay();
+  const { language, adapt } = useSay();
   const { schema, form, readOnly, afterChange, open } = useEditor();
   const navigate = useNavigate();
   // What depends on a change matches nobody who stands still: no count then.
@@ -23,7 +23,7 @@ export function ConditionCard({ value, onChange }: { value: Rule; onChange: (rul
       icon={<FilterOutlined />}
       kind={t('automations.condition.title')}
       sentence={
-        value === null ? t('automations.condition.none') : words(value, () => describe(value, schema, language))
+        value === null ? t('automations.condition.none') : words(value, () => adapt(describe(value, schema, language)))
       }
     >
       <ConditionBuilder

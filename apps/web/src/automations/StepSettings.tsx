@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useMembers } from '../access/useMembers';
 import { FormField, type EditorTies } from '../ui/FormField';
+import { useSay } from '../ui/condition-builder/useSay';
 import { DueEditor } from './DueEditor';
 import { useEditor } from './editor-context';
 import { FieldValues } from './FieldValues';
@@ -49,6 +50,7 @@ export function StepSettings({
   };
   const due = properties.some(([key]) => key === 'dueInWorkdays') && properties.some(([key]) => key === 'dueInDays');
   const english = i18n.language === 'en';
+  const { adapt } = useSay();
   return (
     <div className={styles.fields}>
       <FormField label={t('automations.step.name')}>
@@ -64,32 +66,34 @@ export function StepSettings({
         )}
       </FormField>
       {!type && <Alert type="warning" showIcon title={t('automations.step.unknown', { action: step.action })} />}
-      {due && (
-        <DueEditor
-          workdays={step.settings.dueInWorkdays as number | undefined}
-          days={step.settings.dueInDays as number | undefined}
-          disabled={readOnly}
-          onChange={(next) => {
-            const { dueInWorkdays: _, dueInDays: __, ...rest } = step.settings;
-            onChange({ settings: { ...rest, ...next } });
-          }}
-        />
-      )}
       {properties.map(([key, setting]) => {
         const control = setting['x-control'];
         if (control === 'branches' || control === 'steps') return null; // drawn as lanes below the card
-        if (due && (key === 'dueInWorkdays' || key === 'dueInDays')) return null;
+        if (due && key === 'dueInDays') return null; // together with the workdays
+        if (due && key === 'dueInWorkdays')
+          return (
+            <DueEditor
+              key={key}
+              workdays={step.settings.dueInWorkdays as number | undefined}
+              days={step.settings.dueInDays as number | undefined}
+              disabled={readOnly}
+              onChange={(next) => {
+                const { dueInWorkdays: _, dueInDays: __, ...rest } = step.settings;
+                onChange({ settings: { ...rest, ...next } });
+              }}
+            />
+          );
         return (
           <FormField
             key={key}
-            label={(english ? setting['x-en'] : setting.title) ?? key}
+            label={english ? (setting['x-en'] ?? key) : adapt(setting.title ?? key)}
             help={
               control === 'channel' ? (
                 <ChannelHelp id={step.settings[key]} />
               ) : english ? (
                 setting['x-en-description']
               ) : (
-                setting.description
+                adapt(setting.description ?? '')
               )
             }
             required={schema.required?.includes(key)}

@@ -17,7 +17,7 @@ const ICONS = { date: <CalendarOutlined />, record: <EditOutlined />, manual: <P
 /** What starts the automation: a date comes near, a record changes, or somebody says so. */
 export function TriggerCard({ value, onChange }: { value: Trigger; onChange: (trigger: Trigger) => void }) {
   const { t } = useTranslation();
-  const { language } = useSay();
+  const { language, adapt } = useSay();
   const { schema, form, readOnly } = useEditor();
   const [date] = dateFields(form);
   return (
@@ -25,7 +25,7 @@ export function TriggerCard({ value, onChange }: { value: Trigger; onChange: (tr
       place="trigger"
       icon={ICONS[value.type]}
       kind={t('automations.trigger.title')}
-      sentence={describeTrigger({ trigger: value }, schema, language)}
+      sentence={adapt(describeTrigger({ trigger: value }, schema, language))}
     >
       <fieldset disabled={readOnly} className={styles.fields}>
         <FormField label={t('automations.new.when')}>

@@ -97,12 +97,19 @@ export function useStepKinds() {
 /** Everything that changes an automation. */
 export function useAutomationChanges(id = '') {
   const client = useQueryClient();
+  const { i18n } = useTranslation();
   const refresh = () => client.invalidateQueries({ queryKey: ['automations'] });
   const changing = <B, R>(send: (body: B) => Promise<R>) => ({ mutationFn: send, onSuccess: refresh });
   const at = `/automations/${id}`;
   return {
     create: useMutation(changing((body: CreateAutomation) => api.create<AutomationView>('/automations', body))),
-    change: useMutation(changing((body: ChangeAutomation) => api.patch<AutomationView>(at, body))),
+    change: useMutation({
+      mutationFn: (body: ChangeAutomation) => api.patch<AutomationView>(at, body),
+      onSuccess: (view) => {
+        client.setQueryData(['automations', id, i18n.language], view);
+        return refresh();
+      },
+    }),
     remove: useMutation(changing(() => api.remove(at))),
     publish: useMutation(changing((body: Publish) => api.post<Static<typeof Published>>(`${at}/publish`, body))),
     pause: useMutation(changing(() => api.post(`${at}/pause`))),

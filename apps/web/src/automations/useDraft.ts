@@ -1,4 +1,4 @@
-import type { AutomationView, ChangeAutomation } from '@careloop/contracts';
+import type { AutomationView } from '@careloop/contracts';
 import type { Rule } from '@careloop/rules';
 import type { Policy, Step, Trigger } from '@careloop/workflow';
 import { useState } from 'react';
@@ -19,7 +19,14 @@ const draftOf = ({ name, trigger, condition, steps, policy }: AutomationView): D
   steps,
   policy: policy as Policy,
 });
-const same = (a: Draft, b: Draft) => JSON.stringify(a) === JSON.stringify(b);
+/** The database gives keys back in another order, and leaves out what is undefined. */
+const written = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+const same = (a: Draft, b: Draft) => written(a) === written(b);
 
 /**
  * The draft on the screen beside the one on the server. What a colleague saved meanwhile is taken over unless this
@@ -41,6 +48,10 @@ export function useDraft(automation: AutomationView) {
     set: (next: Partial<Draft>) => setDraft((old) => ({ ...old, ...next })),
     editSteps: (change: (steps: Step[]) => Step[]) => setDraft((old) => ({ ...old, steps: change(old.steps) })),
     discard: () => setDraft(saved),
-    body: { ...draft, condition: draft.condition } satisfies ChangeAutomation,
+    /** What was sent is saved, as the server wrote it; later changes stay. */
+    adopt: (view: AutomationView, sent: Draft) => {
+      setBase(draftOf(view));
+      setDraft((now) => (same(now, sent) ? draftOf(view) : now));
+    },
   };
 }

@@ -18,7 +18,7 @@ import { KeysDialog } from './KeysDialog';
 import { NewTask } from './NewTask';
 import { inOrder, nextAfter } from './task-order';
 import { TaskList } from './TaskList';
-import { TaskPanel } from './TaskPanel';
+import { outcomesOf, TaskPanel } from './TaskPanel';
 import { TeamView } from './TeamView';
 import { useDeskKeys } from './useDeskKeys';
 import { useOpenTasks, useQueues, useTask, useTaskChanges } from './useTasks';
@@ -58,7 +58,8 @@ export default function DeskPage() {
           else old.set(key, value);
         return old;
       },
-      { replace: !narrow },
+      // At once: the next key must meet the task that is shown.
+      { replace: !narrow, flushSync: true },
     );
   const choose = (id: string | null) => {
     setNote('');
@@ -106,7 +107,7 @@ export default function DeskPage() {
     else if (key === 'n' && chosen?.assignee?.id === member.id) noteBox.current?.focus();
     else if (key === 'Enter' && chosen && !chosen.assignee) take(chosen);
     else if (/^[1-9]$/.test(key) && chosen?.assignee?.id === member.id && chosen.state === 'claimed') {
-      const outcome = chosen.outcomes[Number(key) - 1];
+      const outcome = outcomesOf(chosen, t)[Number(key) - 1];
       if (outcome) finish(chosen, outcome);
     } else return false;
     return true;

@@ -2,6 +2,7 @@ import { ArrowLeftOutlined, PhoneOutlined } from '@ant-design/icons';
 import type { TaskView } from '@careloop/contracts';
 import { Alert, Button, Input, Typography } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
+import type { TFunction } from 'i18next';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -11,6 +12,10 @@ import styles from './Desk.module.css';
 import { DueClock } from './DueClock';
 import { HandOver } from './HandOver';
 import { useLastCare } from './useTasks';
+
+/** The outcomes of its queue; a queue without any knows only 完成. */
+export const outcomesOf = ({ outcomes }: TaskView, t: TFunction) =>
+  outcomes.length ? outcomes : [{ key: 'done', label: t('desk.queues.outcomeDone') }];
 
 /** One task: whom, why, by when, what to say; then claim it or say how it went. */
 export function TaskPanel({
@@ -107,7 +112,7 @@ export function TaskPanel({
               onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
             />
             <div className={styles.outcomes} role="group" aria-label={t('desk.outcome')}>
-              {task.outcomes.map((outcome, i) => (
+              {outcomesOf(task, t).map((outcome, i) => (
                 <Button key={outcome.key} disabled={busy} onClick={() => onComplete(outcome)}>
                   {i < 9 && <kbd className={styles.key}>{i + 1}</kbd>}
                   {outcome.label}

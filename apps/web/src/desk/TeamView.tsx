@@ -79,6 +79,7 @@ function Load() {
                 className={styles.bar}
                 percent={(count / most) * 100}
                 showInfo={false}
+                status="normal"
                 size="small"
                 aria-label={t('desk.queues.open', { count })}
               />

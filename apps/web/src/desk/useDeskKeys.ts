@@ -1,8 +1,10 @@
 import { useEffect, useEffectEvent } from 'react';
 
+const PRESSED = ['radio', 'checkbox', 'button', 'submit'];
 const typing = (target: EventTarget | null) =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
+  (target instanceof HTMLInputElement && !PRESSED.includes(target.type)) ||
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof HTMLElement && target.isContentEditable);
 
 /** A dialog, drawer or menu is open: keys belong to it. */
 const covered = () =>
@@ -13,8 +15,9 @@ export function useDeskKeys(onKey: (key: string) => boolean) {
   const handle = useEffectEvent((event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if (typing(event.target) || covered()) return;
-    // Enter on a focused button or link presses it.
-    if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.closest('button, a')) return;
+    // Enter presses a focused button or link, but on the task that is open already it claims.
+    const pressed = event.target instanceof HTMLElement && event.target.closest('button, a');
+    if (event.key === 'Enter' && pressed && pressed.getAttribute('aria-current') !== 'true') return;
     if (onKey(event.key)) event.preventDefault();
   });
   useEffect(() => {

@@ -107,7 +107,7 @@ function Footer({
   flip: React.ReactNode;
 }) {
   const { t } = useTranslation();
-  const { language } = useSay();
+  const { language, adapt } = useSay();
   const problems = useMemo(() => problemsOf(rule, schema, language), [rule, schema, language]);
   return (
     <div className={styles.footer}>
@@ -125,7 +125,7 @@ function Footer({
           {rule !== null && (
             <>
               <Typography.Text type="secondary">{t('conditions.sentence')}</Typography.Text>{' '}
-              <Typography.Text>{sentenceOf(rule, schema, language)}</Typography.Text>
+              <Typography.Text>{adapt(sentenceOf(rule, schema, language))}</Typography.Text>
             </>
           )}
         </div>
