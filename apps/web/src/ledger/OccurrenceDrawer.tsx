@@ -3,6 +3,7 @@ import { Alert, Button, Descriptions, Skeleton, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useMember } from '../access/useMe';
+import { useStepKinds } from '../automations/useAutomations';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
 import { formatInstant } from '../ui/format';
@@ -61,15 +62,16 @@ export default function OccurrenceDrawer() {
 function Detail({ occurrence }: { occurrence: OccurrenceDetail }) {
   const { t, i18n } = useTranslation();
   const { workspace } = useMember();
+  const { channels } = useStepKinds();
   const { automation, version, occurrenceKey, dueAt, notAfter, zone, arm, resumeAt, finishedAt, message, state } =
     occurrence;
   const time = (at: string) => formatInstant(at, i18n.language, zone);
   const facts: [string, React.ReactNode][] = [
     [
       'automation',
-      <>
+      <span>
         <Link to={`/automations/${automation.id}`}>{automation.name}</Link> {t('ledger.version', { version })}
-      </>,
+      </span>,
     ],
     ['due', zone === workspace.zone ? time(dueAt) : `${time(dueAt)}（${zone}）`],
     ['notAfter', time(notAfter)],
@@ -111,7 +113,7 @@ function Detail({ occurrence }: { occurrence: OccurrenceDetail }) {
             <MessageCard
               key={each.id}
               to={each.recipient}
-              channel={each.channel}
+              channel={channels?.find(({ id }) => id === each.channel)?.label ?? each.channel}
               subject={each.subject}
               body={each.body}
               at={each.sentAt}
