@@ -153,6 +153,7 @@ export const errorTexts: Record<string, [zh: string, en: string]> = {
   TEMPLATE_NOT_ALLOWED: ['第 {line} 行：模板里不能使用 {what}', 'Line {line}: {what} may not be used in a template'],
   TEMPLATE_NOT_FOUND: ['找不到这个模板', 'No such template'],
   TEMPLATE_OUTPUT_TOO_LONG: ['生成的内容超过 {limit} 个字符', 'The text comes out longer than {limit} characters'],
+  TEMPLATE_PART_UNKNOWN: ['模板里没有「{name}」', 'The template has no “{name}”'],
   TEMPLATE_SYNTAX: ['第 {line} 行的模板语法有误：{near}', 'Line {line} of the template has a syntax error: {near}'],
   TEMPLATE_TOO_DEEP: ['模板嵌套超过 {limit} 层', 'The template is nested deeper than {limit} levels'],
   TEMPLATE_TOO_LONG: [

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { today } from '@careloop/calendar';
-import { newId, NotFound, type RequestContext, say, type Text } from '@careloop/kernel';
+import { Invalid, newId, NotFound, type RequestContext, say, type Text } from '@careloop/kernel';
 import type { AppView, CreateAutomation, InstallTemplate, TemplateView, Uninstalled } from '@careloop/contracts';
 import { App, Automation, countRecords, TaskQueue } from '@careloop/database';
 import { ruleSchema } from '@careloop/forms';
@@ -22,7 +22,8 @@ import { traditional } from '../traditional';
 import { type FormPlan, planForms } from './form-plan';
 import { type Names, renameAutomation } from './rename';
 import { sampleValue } from './sample-values';
-import { formsOf, loadTemplates, type Template } from './template';
+import { loadTemplates } from './load-templates';
+import { formsOf, type Template } from './template';
 
 /** Installable lifecycles. Broken ones keep the server from starting. */
 @Injectable()
@@ -54,6 +55,7 @@ export class TemplatesService {
   async install(ctx: RequestContext, id: string, choice: InstallTemplate): Promise<AppView> {
     const template = this.templates.find((t) => t.id === id);
     if (!template) throw new NotFound('TEMPLATE_NOT_FOUND');
+    this.checkChannel(choice.channel);
     const existing = await Promise.all((await this.forms.list(ctx)).map((f) => this.forms.get(ctx, f.key)));
     const plans = planForms(template, existing, choice);
     const appId = newId();
@@ -165,6 +167,11 @@ export class TemplatesService {
     return existing.id;
   }
 
+  private checkChannel(id: string | undefined) {
+    if (id === undefined || this.registry.channelTypes.some((type) => type.id === id)) return;
+    throw new Invalid('CHANNEL_UNKNOWN', { id }, [{ path: 'channel', code: 'CHANNEL_UNKNOWN', params: { id } }]);
+  }
+
   private async names(ctx: RequestContext, plans: FormPlan[], channel?: string): Promise<Names> {
     return {
       form: (key) => formKey(plans, key),
@@ -180,16 +187,23 @@ export class TemplatesService {
     for (const plan of plans) {
       const rows = template.sample[plan.wanted] ?? [];
       if (!rows.length) continue;
-      const records = rows.map((row) => ({
-        values: Object.fromEntries(
-          Object.entries(row).map(([key, value]) => [
-            plan.fields[key] ?? key,
-            sampleValue(value, date, (form, index) => ids[form]?.[index] ?? ''),
-          ]),
-        ),
-      }));
-      // A second installation finds its sample people there already: their unique values refuse them.
-      ids[plan.wanted] = (await this.records.createMany(ctx, formKey(plans, plan.wanted), { records })).ids;
+      const made: (string | null)[] = rows.map(() => null);
+      // A second installation finds its sample people there already: their unique values refuse them, and what would
+      // hang on them is left out.
+      const whole = rows.flatMap((row, at) => {
+        let lost = false;
+        const idOf = (form: string, index: number) => ids[form]?.[index] ?? ((lost = true), '');
+        const values = Object.fromEntries(
+          Object.entries(row).map(([key, value]) => [plan.fields[key] ?? key, sampleValue(value, date, idOf)]),
+        );
+        return lost ? [] : [{ at, values }];
+      });
+      if (whole.length) {
+        const records = whole.map(({ values }) => ({ values }));
+        const created = await this.records.createMany(ctx, formKey(plans, plan.wanted), { records });
+        created.ids.forEach((id, i) => (made[whole[i]!.at] = id));
+      }
+      ids[plan.wanted] = made;
     }
   }
 
