@@ -41,7 +41,7 @@ export class CareService implements OnApplicationBootstrap, BeforeApplicationShu
     if (!this.config.runsJobs) return;
     this.wakes.attach((wake) => this.wake(wake));
     await this.queues.work(CARE_QUEUE, async (data) => this.wake(data as Wake), 4);
-    this.sweepLater();
+    this.sweepLater(0);
   }
 
   async beforeApplicationShutdown() {
@@ -98,16 +98,12 @@ export class CareService implements OnApplicationBootstrap, BeforeApplicationShu
     })();
   }
 
-  private sweepLater() {
-    this.timer = setTimeout(
-      () => {
-        void this.sweep()
-          .catch(this.report)
-          .finally(() => !this.stopping && this.sweepLater());
-      },
-      SWEEP_MS * (0.9 + 0.2 * Math.random()),
-    );
-    this.timer.unref();
+  private sweepLater(ms = SWEEP_MS * (0.9 + 0.2 * Math.random())) {
+    const sweep = () =>
+      void this.sweep()
+        .catch(this.report)
+        .finally(() => !this.stopping && this.sweepLater());
+    this.timer = setTimeout(sweep, ms).unref();
   }
 
   private async sweep() {

@@ -8,6 +8,7 @@ import { AppClock } from '../../clock';
 import { Database } from '../../database';
 import { FormsService } from '../../forms/forms.service';
 import type { SendRequest } from '../../messages/send-request';
+import { Slots } from '../../messages/slots';
 import { APP_REGISTRY } from '../../registry';
 import type { TaskRequest } from '../../tasks/task-request';
 import { policyOf } from '../automation-store';
@@ -19,6 +20,9 @@ import { beginSteps, type StepRow, type Transition } from './ledger';
 import { afterStep, type Progress, reasonCode, stepRow, transitionTo } from './outcomes';
 import { RUN_PORTS, type RunPorts } from './ports';
 import { backoff, MAX_TRIES } from './retries';
+
+/** Calls to the outside side by side in one process; as many may be of unknown fate when it is killed. */
+const OUTSIDE = 50;
 
 /** What a step leaves to be written, and where the run stands then. */
 export interface Stepped {
@@ -36,6 +40,7 @@ export class StepsService {
   private readonly begins: Batcher<{ run: Run; step: StepRow }, boolean>;
   private readonly sends: Batcher<SendRequest, PromiseSettledResult<ActionOutcome>>;
   private readonly tasks: Batcher<TaskRequest, PromiseSettledResult<{ id: string }>>;
+  private readonly outside = new Slots(OUTSIDE);
 
   constructor(
     private db: Database,
@@ -56,23 +61,31 @@ export class StepsService {
     const action = this.registry.action(step.action);
     const table = await this.forms.table(run.row, run.row.formId);
     const holds = await this.branches(run, table, startedAt);
-    const earlier = run.recovered ? await this.earlierAttempt(run, at.cursor, action) : {};
-    run.recovered = false;
-    const tries = (earlier.tries ?? at.attempt) + 1;
+    const path = at.cursor.join('/');
+    let tries = at.attempt + 1;
+    let known: ActionOutcome | undefined;
     let outcome: ActionOutcome;
     try {
-      if (!earlier.outcome && action.external && action.group !== 'message') {
-        const path = at.cursor.join('/');
-        const begun: StepRow = { path, action: step.action, state: 'running', attempt: tries, startedAt };
-        if (!(await this.begins.add({ run, step: begun }))) return null;
+      if (run.recovered) {
+        const earlier = await this.earlierAttempt(run, at.cursor, action);
+        run.recovered = false;
+        known = earlier.outcome;
+        tries = (earlier.tries ?? at.attempt) + (known && earlier.tries ? 0 : 1);
       }
-      outcome = earlier.outcome ?? (await this.act(run, at, { step, action, table, startedAt, holds }));
+      const begun: StepRow = { path, action: step.action, state: 'running', attempt: tries, startedAt };
+      const act = () => this.act(run, at, { step, action, table, startedAt, holds });
+      const guarded = !known && action.external && action.group !== 'message';
+      const done = guarded
+        ? await this.outside.use(1, async () => (await this.begins.add({ run, step: begun })) && act())
+        : (known ?? (await act()));
+      if (!done) return null;
+      outcome = done;
     } catch (error) {
       const final = outcomeOf(error);
       if (!final) return this.tryLater(run, at, { step, startedAt, tries }, messageOf(error));
       outcome = final;
     }
-    if (outcome.status === 'uncertain' && !earlier.outcome && tries === 1 && this.mayRepeat(run, action))
+    if (outcome.status === 'uncertain' && !known && tries === 1 && this.mayRepeat(run, action))
       return this.tryLater(run, at, { step, startedAt, tries }, outcome.detail ?? outcome.reason);
     const now = this.clock.now();
     const sends = action.group === 'message' && outcome.status === 'done';
@@ -117,7 +130,7 @@ export class StepsService {
     return branchReader(this.db.pool, run.definition, table, run.record, context, tableOf);
   }
 
-  /** What became of a step whose worker was lost: its outcome, or how often it was tried when it may be done again. */
+  /** What became of a step whose worker was lost: its outcome if that is the end of it, and how often it was tried. */
   private async earlierAttempt(
     run: Run,
     path: readonly string[],
@@ -137,7 +150,7 @@ export class StepsService {
     );
     if (!begun) return {};
     if (begun.attempt <= 1 && this.mayRepeat(run, action)) return { tries: begun.attempt };
-    return { outcome: { status: 'uncertain', reason: 'worker-lost' } };
+    return { outcome: { status: 'uncertain', reason: 'worker-lost' }, tries: begun.attempt };
   }
 
   /** Whether a step of unknown fate is to be done once more. Messages look after that themselves. */
