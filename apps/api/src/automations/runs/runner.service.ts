@@ -41,7 +41,7 @@ export class RunnerService implements BeforeApplicationShutdown {
   ) {
     this.writes = new Batcher(
       async (changes) => {
-        const ours = await writeTransitions(this.db.pool, changes, this.clock.now());
+        const ours = await this.write(changes);
         return changes.map(({ id }) => ours.has(id));
       },
       { most: BATCH, atOnce: 2 },
@@ -124,6 +124,19 @@ export class RunnerService implements BeforeApplicationShutdown {
     }
   }
 
+  /** What a step did must not be forgotten because the database was away for a moment; writing it twice does no harm. */
+  private async write(changes: Transition[]): Promise<Set<string>> {
+    for (let wait = 100; ; wait *= 4) {
+      try {
+        return await writeTransitions(this.db.pool, changes, this.clock.now());
+      } catch (error) {
+        if (wait > 10_000 || this.stopping) throw error;
+        this.logger.warn(`can't write, trying again: ${messageOf(error)}`);
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
+  }
+
   private oneLess = () => new Promise<void>((resolve) => (this.active.size ? this.waiters.push(resolve) : resolve()));
 
   private async renew() {
@@ -131,9 +144,12 @@ export class RunnerService implements BeforeApplicationShutdown {
     if (!held.length) return;
     await this.db
       .query(
-        `UPDATE careloop.occurrences o SET lease_until = clock_timestamp() + interval '${LEASE_SECONDS} seconds'
-         FROM unnest($1::uuid[], $2::int[]) AS h(id, fence)
-         WHERE o.id = h.id AND o.fence = h.fence AND o.state = 'running'`,
+        // A row that is being written this moment needs no lease; waiting for it could be a deadlock.
+        `UPDATE careloop.occurrences SET lease_until = clock_timestamp() + interval '${LEASE_SECONDS} seconds'
+         WHERE id IN (
+           SELECT o.id FROM careloop.occurrences o JOIN unnest($1::uuid[], $2::int[]) AS h(id, fence)
+             ON o.id = h.id AND o.fence = h.fence
+           WHERE o.state = 'running' FOR UPDATE OF o SKIP LOCKED)`,
         [held.map((run) => run.row.id), held.map((run) => run.fence)],
       )
       .catch((error: unknown) => this.logger.warn(`can't renew leases: ${messageOf(error)}`));
