@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '@careloop/kernel';
 import type { Message } from '@careloop/database';
-import { Batcher } from '../automations/runs/batcher';
+import { Batcher } from '../batcher';
 import { Database } from '../database';
 
 /** A message that is about to be handed to its provider. */

@@ -10,7 +10,7 @@ import { type Draft, type Ending, MessageStore, RESENT, type StoredMessage } fro
 import { Outbox } from './outbox';
 import type { MessageSender, ResolveRequest, SendRequest } from './send-request';
 import { chunks, groupBy } from './groups';
-import { Slots } from './slots';
+import { Slots } from '../slots';
 
 /** Longest wait for a provider, in milliseconds; what it does afterwards nobody knows. */
 const PATIENCE = 45_000;

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import Papa from 'papaparse';
-import { DomainError, messageOf, type RequestContext } from '@careloop/kernel';
+import type { RequestContext } from '@careloop/kernel';
 import {
   Export,
   getRecords,
@@ -12,22 +12,17 @@ import {
   type RecordTable,
 } from '@careloop/database';
 import type { Rule } from '@careloop/rules';
-import { Config } from '../config';
 import { Database } from '../database';
-import { sentence } from '../error.filter';
 import { Events } from '../events';
 import { FormsService } from '../forms/forms.service';
-import { Queues } from '../queues';
 import { RecordsService } from '../records/records.service';
 import { exportText } from './export-cells';
-import { EXPORT_QUEUE } from './exports.service';
 import { TransferFiles } from './files';
 import { guardFormula } from './rows';
+import { LEASE_SECONDS, TransferJobs } from './transfer-jobs';
 import { loadExcel } from './xlsx';
 
 const PAGE = 1_000;
-const LEASE_SECONDS = 60;
-const SWEEP_MS = 15_000;
 
 /** Takes rows one after another and ends as a file. */
 interface Sink {
@@ -38,52 +33,24 @@ interface Sink {
 /** Writes exports page by page with a keyset cursor: one file of any size, in bounded memory. */
 @Injectable()
 export class ExportRunner implements OnApplicationBootstrap {
-  private readonly logger = new Logger('exports');
-  private sweeper?: NodeJS.Timeout;
-
   constructor(
     private db: Database,
     private forms: FormsService,
     private records: RecordsService,
     private files: TransferFiles,
-    private queues: Queues,
+    private jobs: TransferJobs,
     private events: Events,
-    private config: Config,
   ) {}
 
   async onApplicationBootstrap() {
-    if (!this.config.runsJobs) return;
-    await this.queues.work(EXPORT_QUEUE, ({ id }) => this.run(String(id)));
-    this.sweeper = setInterval(() => void this.sweep(), SWEEP_MS);
-    void this.sweep();
-  }
-
-  beforeApplicationShutdown() {
-    clearInterval(this.sweeper);
-  }
-
-  private async sweep() {
-    try {
-      const rows = await this.db.query<{ id: string }>(
-        `SELECT id FROM careloop.exports WHERE state IN ('waiting', 'running') AND coalesce(lease_until, updated_at + interval '5 seconds') < now()`,
-      );
-      for (const { id } of rows) await this.queues.wake(EXPORT_QUEUE, { id });
-    } catch (error) {
-      this.logger.warn(messageOf(error));
-    }
+    await this.jobs.work('exports', (id) => this.run(id));
   }
 
   /** Writes one export from the start; a half-written file of a killed worker is written anew. */
   async run(id: string): Promise<void> {
-    const claimed = await this.db.query(
-      `UPDATE careloop.exports SET state = 'running', fence = fence + 1, processed = 0, updated_at = now(),
-         lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
-       WHERE id = $1 AND state IN ('waiting', 'running') AND (lease_until IS NULL OR lease_until < now()) RETURNING 1`,
-      [id],
-    );
-    if (!claimed.length) return;
+    if (!(await this.jobs.claim('exports', id, 'processed = 0,'))) return;
     const job = await this.db.source.getRepository(Export).findOneByOrFail({ id });
-    const ctx = await this.contextOf(job);
+    const ctx = await this.jobs.contextOf(job, { kind: 'system' });
     const name = `${job.id}-${job.fence}.${job.format}`;
     try {
       await fs.promises.mkdir(this.files.path(''), { recursive: true });
@@ -91,9 +58,7 @@ export class ExportRunner implements OnApplicationBootstrap {
       await this.finish(job, 'done', name, null);
     } catch (error) {
       await this.files.remove(name);
-      if (!(error instanceof DomainError)) this.logger.error({ err: error, export: id }, 'export failed');
-      const reason = error instanceof DomainError ? sentence(error.code, error.params, job.language) : messageOf(error);
-      await this.finish(job, 'failed', null, reason);
+      await this.finish(job, 'failed', null, this.jobs.failure('exports', job, error));
     }
     await this.events.publish(ctx, { name: 'export.progress', id });
   }
@@ -136,7 +101,7 @@ export class ExportRunner implements OnApplicationBootstrap {
       processed += items.length;
       cursor = page.nextCursor ?? undefined;
       const held = await this.db.query(
-        `UPDATE careloop.exports SET processed = $3, updated_at = now(), lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+        `UPDATE careloop.exports SET processed = $3, updated_at = now(), lease_until = now() + make_interval(secs => ${LEASE_SECONDS.exports})
           WHERE id = $1 AND fence = $2 AND state = 'running' RETURNING 1`,
         [job.id, job.fence, processed],
       );
@@ -173,20 +138,6 @@ export class ExportRunner implements OnApplicationBootstrap {
         WHERE id = $1 AND fence = $2 AND state = 'running'`,
       [job.id, job.fence, state, filePath, error],
     );
-  }
-
-  private async contextOf(job: Export): Promise<RequestContext> {
-    const [workspace] = await this.db.query<{ zone: string }>('SELECT zone FROM careloop.workspaces WHERE id = $1', [
-      job.workspaceId,
-    ]);
-    return {
-      workspaceId: job.workspaceId,
-      zone: workspace!.zone,
-      ...(job.memberId && { memberId: job.memberId }),
-      role: 'system',
-      language: job.language,
-      cause: { kind: 'system' },
-    };
   }
 }
 

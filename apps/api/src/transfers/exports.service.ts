@@ -10,8 +10,7 @@ import { FormsService } from '../forms/forms.service';
 import { Queues } from '../queues';
 import { traditional } from '../traditional';
 import { TransferFiles } from './files';
-
-export const EXPORT_QUEUE = 'exports';
+import type { TransferTable } from './transfer-jobs';
 
 /** Files made from records; the export runner writes them in the background. */
 @Injectable()
@@ -56,7 +55,7 @@ export class ExportsService {
       finishedAt: null,
     });
     await this.audit.note(ctx, 'export.started', { id, form: table.form.key, format });
-    await this.queues.wake(EXPORT_QUEUE, { id });
+    await this.queues.wake('exports' satisfies TransferTable, { id });
     return { id };
   }
 

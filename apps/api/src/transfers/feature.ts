@@ -4,9 +4,10 @@ import { ExportsService } from './exports.service';
 import { TransferFiles } from './files';
 import { ImportRunner } from './import-runner';
 import { ImportsService } from './imports.service';
+import { TransferJobs } from './transfer-jobs';
 import { TransfersController } from './transfers.controller';
 
 export const transfers: Feature = {
   controllers: [TransfersController],
-  providers: [TransferFiles, ImportsService, ImportRunner, ExportsService, ExportRunner],
+  providers: [TransferFiles, TransferJobs, ImportsService, ImportRunner, ExportsService, ExportRunner],
 };

@@ -1,34 +1,28 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { DomainError, messageOf, type RequestContext } from '@careloop/kernel';
+import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { RequestContext } from '@careloop/kernel';
 import { Import, insertMany, type RecordTable, recordError, type RowError, upsertMany } from '@careloop/database';
 import type { Registry } from '@careloop/sdk';
 import type { PoolClient } from 'pg';
 import { Wakes } from '../automations/wakes';
-import { Config } from '../config';
 import { Database } from '../database';
 import { sentence } from '../error.filter';
 import { Events } from '../events';
 import { FormsService } from '../forms/forms.service';
-import { Queues } from '../queues';
 import { RecordsService } from '../records/records.service';
 import { APP_REGISTRY } from '../registry';
 import { TransferFiles } from './files';
-import { IMPORT_QUEUE } from './imports.service';
 import { type ReadRow, readRows } from './import-rows';
 import { openRows } from './rows';
+import { LEASE_SECONDS, TransferJobs } from './transfer-jobs';
 
 const CHUNK = 2_000;
-const LEASE_SECONDS = 30;
-const SWEEP_MS = 15_000;
 
 /**
  * Carries imports, chunk by chunk. The rows of a chunk, its failures and the checkpoint commit together, so a killed
  * worker loses at most the chunk under way, and the next one goes on behind it: nothing twice, nothing lost.
  */
 @Injectable()
-export class ImportRunner implements OnApplicationBootstrap {
-  private readonly logger = new Logger('imports');
-  private sweeper?: NodeJS.Timeout;
+export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private stopping = false;
 
   constructor(
@@ -36,49 +30,30 @@ export class ImportRunner implements OnApplicationBootstrap {
     private forms: FormsService,
     private records: RecordsService,
     private files: TransferFiles,
-    private queues: Queues,
+    private jobs: TransferJobs,
     private events: Events,
     private wakes: Wakes,
-    private config: Config,
     @Inject(APP_REGISTRY) private registry: Registry,
   ) {}
 
   async onApplicationBootstrap() {
-    if (!this.config.runsJobs) return;
-    await this.queues.work(IMPORT_QUEUE, ({ id }) => this.run(String(id)));
-    this.sweeper = setInterval(() => void this.sweep(), SWEEP_MS);
-    void this.sweep();
+    await this.jobs.work('imports', (id) => this.run(id));
   }
 
   beforeApplicationShutdown() {
     this.stopping = true;
-    clearInterval(this.sweeper);
-  }
-
-  /** Wakes imports that nobody carries: the job was lost, or its worker. */
-  private async sweep() {
-    try {
-      const rows = await this.db.query<{ id: string }>(
-        `SELECT id FROM careloop.imports WHERE state IN ('waiting', 'running') AND coalesce(lease_until, updated_at + interval '5 seconds') < now()`,
-      );
-      for (const { id } of rows) await this.queues.wake(IMPORT_QUEUE, { id });
-    } catch (error) {
-      this.logger.warn(messageOf(error));
-    }
   }
 
   /** Carries one import to its end, unless somebody else does. Safe to run twice. */
   async run(id: string): Promise<void> {
     const job = await this.claim(id);
     if (!job) return;
-    const ctx = await this.contextOf(job);
+    const ctx = await this.jobs.contextOf(job, { kind: 'import', id: job.id });
     try {
       await this.carry(job, ctx);
     } catch (error) {
       if (error instanceof Superseded) return void (await this.release(job));
-      if (!(error instanceof DomainError)) this.logger.error({ err: error, import: id }, 'import failed');
-      const reason = error instanceof DomainError ? sentence(error.code, error.params, job.language) : messageOf(error);
-      await this.finish(job, 'failed', reason);
+      await this.finish(job, 'failed', this.jobs.failure('imports', job, error));
     }
     await this.tell(ctx, job.id);
   }
@@ -160,7 +135,7 @@ export class ImportRunner implements OnApplicationBootstrap {
       const failed = await this.keepFailures(client, job, read, before);
       await client.query(
         `UPDATE careloop.imports SET checkpoint = $2, processed = $2, created = created + $3, updated = updated + $4,
-           failed = failed + $5, updated_at = now(), lease_until = now() + make_interval(secs => ${LEASE_SECONDS}) WHERE id = $1`,
+           failed = failed + $5, updated_at = now(), lease_until = now() + make_interval(secs => ${LEASE_SECONDS.imports}) WHERE id = $1`,
         [job.id, before + chunk.length, created, updated, failed],
       );
       return { created, updated };
@@ -214,13 +189,7 @@ export class ImportRunner implements OnApplicationBootstrap {
   }
 
   private async claim(id: string): Promise<Import | null> {
-    const rows = await this.db.query<{ id: string }>(
-      `UPDATE careloop.imports SET state = 'running', fence = fence + 1, updated_at = now(),
-         lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
-       WHERE id = $1 AND state IN ('waiting', 'running') AND (lease_until IS NULL OR lease_until < now()) RETURNING id`,
-      [id],
-    );
-    return rows.length ? this.db.source.getRepository(Import).findOneByOrFail({ id }) : null;
+    return (await this.jobs.claim('imports', id)) ? this.db.source.getRepository(Import).findOneByOrFail({ id }) : null;
   }
 
   /** Locks the import's row while it is still ours. */
@@ -246,20 +215,6 @@ export class ImportRunner implements OnApplicationBootstrap {
       job.id,
       job.fence,
     ]);
-  }
-
-  private async contextOf(job: Import): Promise<RequestContext> {
-    const [workspace] = await this.db.query<{ zone: string }>('SELECT zone FROM careloop.workspaces WHERE id = $1', [
-      job.workspaceId,
-    ]);
-    return {
-      workspaceId: job.workspaceId,
-      zone: workspace!.zone,
-      ...(job.memberId && { memberId: job.memberId }),
-      role: 'system',
-      language: job.language,
-      cause: { kind: 'import', id: job.id },
-    };
   }
 
   private async members(ctx: RequestContext): Promise<Map<string, string>> {

@@ -13,10 +13,10 @@ import { FormsService } from '../forms/forms.service';
 import { Queues } from '../queues';
 import { APP_REGISTRY } from '../registry';
 import { TransferFiles } from './files';
+import type { TransferTable } from './transfer-jobs';
 import { autoMap } from './mapping';
 import { openRows } from './rows';
 
-export const IMPORT_QUEUE = 'imports';
 const PREVIEW_ROWS = 50;
 const validOptions = new Ajv2020({ allErrors: true }).compile(ImportOptions);
 
@@ -90,7 +90,7 @@ export class ImportsService {
       throw error;
     }
     await this.audit.note(ctx, 'import.started', { id, form: table.form.key, file: upload.fileName });
-    await this.queues.wake(IMPORT_QUEUE, { id });
+    await this.queues.wake('imports' satisfies TransferTable, { id });
     return { id };
   }
 

@@ -3,7 +3,8 @@ import type { FieldDefinition, ParseContext } from '@careloop/forms';
 import { LANGUAGES } from '@careloop/kernel';
 import { Registry } from '@careloop/sdk';
 import fc from 'fast-check';
-import { fieldsPlugin, lunarCode } from './index';
+import { lunarCode } from '@careloop/rules';
+import { fieldsPlugin } from './index';
 
 const types = new Registry([fieldsPlugin]);
 const ctx: ParseContext = { language: 'zh-CN', zone: 'Asia/Shanghai' };

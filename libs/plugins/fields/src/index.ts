@@ -43,4 +43,3 @@ export const fieldsPlugin = definePlugin({
 
 export { canonicalPhone } from './phone';
 export { canonicalEmail } from './email';
-export { lunarCode } from './lunar-date';

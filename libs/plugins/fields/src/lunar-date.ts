@@ -1,4 +1,5 @@
 import { isLunarDate, type LunarDate } from '@careloop/calendar';
+import { lunarCode } from '@careloop/rules';
 import { defineField } from '@careloop/sdk';
 import type { FieldProblem } from '@careloop/forms';
 import { readLunar, showLunar } from './lunar-text';
@@ -7,10 +8,6 @@ const noLunarDate: FieldProblem = {
   code: 'FORMAT',
   message: { zh: '不是存在的农历日期', en: 'is not a lunar date that exists' },
 };
-
-/** The column's integer: year × 20000 (0 = not known) + 10000 for a leap month + month × 100 + day. */
-export const lunarCode = ({ year, month, day, leap }: LunarDate): number =>
-  (year ?? 0) * 20_000 + (leap ? 10_000 : 0) + month * 100 + day;
 
 /** A lunar date, with or without its year, leap months known. Sorts by month and day. `parse(display(v)) = v`. */
 export const lunarDate = defineField({

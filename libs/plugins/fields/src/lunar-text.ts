@@ -1,9 +1,8 @@
-import { isLunarDate, type LunarDate } from '@careloop/calendar';
+import { isLunarDate, type LunarDate, lunarText } from '@careloop/calendar';
 import type { Language } from '@careloop/kernel';
 import { readable } from './characters';
 
 const DIGITS = '〇一二三四五六七八九';
-const MONTHS = ['正', '二', '三', '四', '五', '六', '七', '八', '九', '十', '冬', '腊'];
 const NAMED: Record<string, number> = { 正: 1, 元: 1, 端: 1, 冬: 11, 十一: 11, 腊: 12, 臘: 12, 十二: 12 };
 
 /** 1–39 from `初一`, `十五`, `廿三`, `二十三`, `卅`, `三十`, `15`. */
@@ -54,14 +53,9 @@ export function readLunar(cell: string): LunarDate | null {
   return english ? made(english[4], Number(english[1]), !!english[2], Number(english[3])) : null;
 }
 
-function dayName(day: number): string {
-  if (day <= 10) return `初${day === 10 ? '十' : DIGITS[day]}`;
-  if (day === 20 || day === 30) return `${DIGITS[day / 10]}十`;
-  return `${day < 20 ? '十' : '廿'}${DIGITS[day % 10]}`;
-}
-
-/** `1990年八月十五`, `闰六月初一` · `Month 6 (leap), day 1, 2025`. */
-export function showLunar({ year, month, day, leap }: LunarDate, language: Language): string {
+/** `1990年八月十五`, `闰六月初一` · `Month 6 (leap), day 1, 2025`: what `readLunar` reads again. */
+export function showLunar(date: LunarDate, language: Language): string {
+  const { year, month, day, leap } = date;
   if (language === 'en') return `Month ${month}${leap ? ' (leap)' : ''}, day ${day}${year ? `, ${year}` : ''}`;
-  return `${year ? `${year}年` : ''}${leap ? '闰' : ''}${MONTHS[month - 1]}月${dayName(day)}`;
+  return lunarText(date).zh.slice('农历'.length);
 }

@@ -3,7 +3,7 @@ import { messageOf } from '@careloop/kernel';
 import { AppClock } from '../../clock';
 import { Database } from '../../database';
 import { Events } from '../../events';
-import { Batcher } from './batcher';
+import { Batcher } from '../../batcher';
 import type { Run } from './claimed';
 import { ClaimsService } from './claims.service';
 import { LEASE_SECONDS, type Transition, writeTransitions } from './ledger';

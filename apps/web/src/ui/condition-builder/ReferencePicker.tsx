@@ -7,7 +7,7 @@ import { useMembers } from '../../access/useMembers';
 import { api } from '../../api/client';
 import { titleField } from '../../forms/field-types';
 import { useForms } from '../../forms/useForms';
-import { useSettled } from './useMatchCount';
+import { useSettled } from '../useSettled';
 import type { BuilderField } from './useRuleSchema';
 
 type Props = {
