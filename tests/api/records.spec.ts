@@ -188,7 +188,17 @@ describe('records in configurable forms', () => {
     });
     expect(await query({ filter: { '<': [{ var: 'tier' }, 3] } })).toMatchObject({ status: 422 });
     expect(await query({ cursor: 'bm9uc2Vuc2U' })).toMatchObject({ status: 400, body: { code: 'CURSOR_INVALID' } });
-    expect(await query({ sort: ['-nope'] })).toMatchObject({ status: 400 });
+    expect(await query({ sort: ['-nope'] })).toMatchObject({
+      status: 400,
+      body: { message: '不能按「nope」排序：没有这个字段', details: [{ path: 'sort.0' }] },
+    });
+    const english = await api
+      .speaking('en')
+      .post<{ details: { message: string }[] }>('/forms/customers/records/query', {
+        filter: { '==': [{ var: 'nope' }, 1] },
+      });
+    expect(english.body.details[0]!.message).toContain('nope');
+    expect(english.body.details[0]!.message).not.toMatch(/\p{Script=Han}/u);
   });
 
   it('groups and sums', async () => {

@@ -27,10 +27,10 @@ export class ErrorFilter implements ExceptionFilter {
 
 /** The body of an error answer. */
 export function errorBody(error: DomainError, language: Language) {
-  const details = error.details.map(({ path, code, message, params }) => ({
+  const details = error.details.map(({ path, code, message, text, params }) => ({
     path,
     code,
-    message: message ?? sentence(code, params ?? {}, language),
+    message: message ?? (text ? say(text, language, traditional) : sentence(code, params ?? {}, language)),
   }));
   return {
     code: error.code,

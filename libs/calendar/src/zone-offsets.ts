@@ -40,7 +40,7 @@ export const isZone = (name: unknown): name is string => typeof name === 'string
 
 function zoneOf(name: string): Zone {
   const zone = open(name);
-  if (!zone) throw new Invalid('ZONE_UNKNOWN', { value: name });
+  if (!zone) throw new Invalid('ZONE_UNKNOWN', { zone: name });
   return zone;
 }
 

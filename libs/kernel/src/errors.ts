@@ -1,9 +1,13 @@
+import type { Text } from './language';
+
 /** One thing that is wrong with an input: where (`values.mobile`), which rule broke, and facts for the sentence. */
 export interface Detail {
   path: string;
   code: string;
   /** The sentence in the caller's language; filled where the error is shown when it is not known yet. */
   message?: string;
+  /** The sentence in every language, where the thrower has worded it itself. */
+  text?: Text;
   params?: Record<string, unknown>;
 }
 

@@ -13,8 +13,7 @@ export function checked(rule: Rule, schema: RuleSchema): Node {
   const details = problems.map(({ path, code, message }) => ({
     path,
     code,
-    message: message.zh,
-    params: { ...message },
+    text: message,
   }));
   throw new Invalid('RULE_INVALID', { form: schema.form }, details);
 }

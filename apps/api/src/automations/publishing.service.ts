@@ -121,7 +121,8 @@ export class PublishingService {
 
   private async expectState(ctx: RequestContext, id: string, state: 'active' | 'paused') {
     const row = await this.automations.find(ctx, id);
-    if (row.state !== state) throw new Conflict(`AUTOMATION_NOT_${state.toUpperCase()}`, { state: row.state });
+    if (row.state !== state)
+      throw new Conflict(state === 'active' ? 'AUTOMATION_NOT_ACTIVE' : 'AUTOMATION_NOT_PAUSED', { state: row.state });
   }
 
   private async freeze(

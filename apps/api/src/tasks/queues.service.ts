@@ -72,7 +72,7 @@ export class QueuesService {
         updatedAt: new Date(),
       },
     );
-    if (!changed) throw new NotFound('QUEUE_NOT_FOUND');
+    if (!changed) throw new NotFound('QUEUE_NOT_FOUND', { queue: id });
     return this.announce(ctx, id, 'queue.changed', { name, outcomes, members });
   }
 

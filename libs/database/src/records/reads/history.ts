@@ -21,7 +21,7 @@ export async function historyOf(
     throw new Invalid(
       'LIMIT_OUT_OF_RANGE',
       { limit, most: MOST },
-      [{ path: 'limit', code: 'LIMIT_OUT_OF_RANGE' }],
+      [{ path: 'limit', code: 'LIMIT_OUT_OF_RANGE', params: { limit, most: MOST } }],
       400,
     );
   if (cursor !== undefined && !isId(cursor)) throw cursorInvalid();

@@ -3,6 +3,7 @@ import { boundedCountSql, COUNT_BOUND, estimateCount } from './counting';
 import { afterSql, cursorAt, cursorInvalid, orderSql, placeOf, sortingOf, type Place, type Sorting } from './sorting';
 import type { ListRequest, Queryable, RecordCount, RecordPage, RecordTable, RuleContext } from '../types';
 import { columnsOf, recordSql } from '../tables/values-sql';
+import { queryPrepared } from './prepared';
 import { parameters, whereSql } from './where';
 
 const DEFAULT_LIMIT = 50;
@@ -83,7 +84,7 @@ function limitOf(limit = DEFAULT_LIMIT): number {
   throw new Invalid(
     'LIMIT_OUT_OF_RANGE',
     { limit, most: MOST_ROWS },
-    [{ path: 'limit', code: 'LIMIT_OUT_OF_RANGE' }],
+    [{ path: 'limit', code: 'LIMIT_OUT_OF_RANGE', params: { limit, most: MOST_ROWS } }],
     400,
   );
 }
@@ -110,7 +111,7 @@ export async function listRecords(
   let total: number | null = null;
   for (const branch of branches) {
     const { text, values } = branch(limit - size);
-    const { rows } = await client.query(text, values).catch((error: { code?: string }) => {
+    const { rows } = await queryPrepared(client, text, values).catch((error: { code?: string }) => {
       // A forged cursor: its text is no value of the column's type.
       throw request.cursor !== undefined && error.code?.startsWith('22') ? cursorInvalid() : error;
     });

@@ -32,7 +32,7 @@ export async function createFormTable(client: Queryable, table: RecordTable): Pr
 
 /**
  * Follows a changed definition: adds columns, makes and drops unique indexes. Removed fields keep column and values.
- * `Invalid('FIELD_TYPE_CHANGE')` when a field's SQL type or linked form would change; `Conflict('FIELD_NOT_UNIQUE')` with
+ * `Invalid('FIELD_TYPE_CHANGE')` when a field's SQL type would change, `FIELD_LINK_CHANGE` when its linked form would; `Conflict('FIELD_NOT_UNIQUE')` with
  * the values that come twice.
  */
 export async function alterFormTable(client: Queryable, before: RecordTable, after: RecordTable): Promise<void> {
@@ -43,17 +43,13 @@ export async function alterFormTable(client: Queryable, before: RecordTable, aft
     const old = known.get(field.id);
     const column = after.column(field.key)!;
     if (!old) added.push(column);
-    else if (
-      before.types(old.type).column(old) !== column.sqlType ||
-      linkTarget(before, old) !== linkTarget(after, field)
-    )
-      throw new Invalid('FIELD_TYPE_CHANGE', { field: field.label }, [
-        {
-          path: `fields.${i}.type`,
-          code: 'FIELD_TYPE_CHANGE',
-          params: { label: field.label, from: old.type, to: field.type },
-        },
-      ]);
+    else if (before.types(old.type).column(old) !== column.sqlType) {
+      const params = { field: field.label, from: old.type, to: field.type };
+      throw new Invalid('FIELD_TYPE_CHANGE', params, [{ path: `fields.${i}.type`, code: 'FIELD_TYPE_CHANGE', params }]);
+    } else if (linkTarget(before, old) !== linkTarget(after, field)) {
+      const params = { field: field.label };
+      throw new Invalid('FIELD_LINK_CHANGE', params, [{ path: `fields.${i}.form`, code: 'FIELD_LINK_CHANGE', params }]);
+    }
   });
   if (added.length)
     await client.query(
@@ -127,7 +123,7 @@ async function checkUnique(client: Queryable, table: RecordTable, column: Record
   const { field } = column;
   const refuse = (code: string, params: Record<string, unknown>) =>
     new Conflict(code, { field: field.label, ...params }, [
-      { path: `fields.${field.key}.unique`, code, params: { label: field.label, ...params } },
+      { path: `fields.${field.key}.unique`, code, params: { field: field.label, ...params } },
     ]);
   const { maxLength } = column.type.jsonSchema(field);
   if (column.sqlType === 'text' && typeof maxLength === 'number') {

@@ -36,7 +36,13 @@ export function columnsOf(table: RecordTable, keys: readonly string[] | undefine
 /** The column of a key; `Invalid('FIELD_UNKNOWN', 400)`. */
 export function columnOf(table: RecordTable, key: string): RecordColumn {
   const column = table.column(key);
-  if (!column) throw new Invalid('FIELD_UNKNOWN', { field: key }, [{ path: key, code: 'FIELD_UNKNOWN' }], 400);
+  if (!column)
+    throw new Invalid(
+      'FIELD_UNKNOWN',
+      { field: key },
+      [{ path: key, code: 'FIELD_UNKNOWN', params: { field: key } }],
+      400,
+    );
   return column;
 }
 
