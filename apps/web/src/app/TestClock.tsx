@@ -8,7 +8,7 @@ import { useNarrow } from '../ui/useNarrow';
 import { formatInstant } from '../ui/format';
 
 /** Shows that time is a test clock, and what it says. */
-export function TestClock() {
+export default function TestClock() {
   const { t, i18n } = useTranslation();
   const { workspace } = useMember();
   const isAdmin = useMay('admin');

@@ -4,9 +4,9 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMember, useSession } from '../access/useMe';
 import { LanguageMenu } from './LanguageMenu';
-import { TestClock } from './TestClock';
 import styles from './TopBar.module.css';
 
+const TestClock = lazy(() => import('./TestClock'));
 const ChangePassword = lazy(() => import('../access/ChangePassword'));
 
 /** Workspace, test clock where there is one, language and member. */
@@ -21,7 +21,11 @@ export function TopBar() {
       <strong className={styles.workspace} title={workspace.name}>
         {workspace.name}
       </strong>
-      {testClock && <TestClock />}
+      {testClock && (
+        <Suspense>
+          <TestClock />
+        </Suspense>
+      )}
       <LanguageMenu />
       <Dropdown
         trigger={['click']}

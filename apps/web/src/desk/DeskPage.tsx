@@ -2,7 +2,7 @@ import { PlusOutlined, QuestionCircleOutlined, TeamOutlined } from '@ant-design/
 import type { TaskView } from '@careloop/contracts';
 import { App, Button, Segmented, Select, Skeleton } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useMay, useMember } from '../access/useMe';
@@ -14,14 +14,16 @@ import { PageHeader } from '../ui/PageHeader';
 import { useNarrow } from '../ui/useNarrow';
 import { useNow } from '../ui/useNow';
 import styles from './Desk.module.css';
-import { KeysDialog } from './KeysDialog';
-import { NewTask } from './NewTask';
 import { inOrder, nextAfter } from './task-order';
 import { TaskList } from './TaskList';
 import { outcomesOf, TaskPanel } from './TaskPanel';
-import { TeamView } from './TeamView';
 import { useDeskKeys } from './useDeskKeys';
 import { useOpenTasks, useQueues, useTask, useTaskChanges } from './useTasks';
+
+// What is not on the first sight of the desk is fetched when it is asked for.
+const KeysDialog = lazy(() => import('./KeysDialog'));
+const NewTask = lazy(() => import('./NewTask'));
+const TeamView = lazy(() => import('./TeamView'));
 
 /** The desk of the service staff: one list, the task beside it, and keys for everything. */
 export default function DeskPage() {
@@ -152,7 +154,9 @@ export default function DeskPage() {
         />
       )}
       {team ? (
-        <TeamView />
+        <Suspense fallback={<Skeleton active className={styles.loading} />}>
+          <TeamView />
+        </Suspense>
       ) : error ? (
         <ErrorState error={error} onRetry={refetch} />
       ) : (
@@ -226,8 +230,10 @@ export default function DeskPage() {
           )}
         </div>
       )}
-      {dialog === 'keys' && <KeysDialog onClose={() => setDialog(null)} />}
-      {dialog === 'new' && <NewTask onClose={() => setDialog(null)} />}
+      <Suspense>
+        {dialog === 'keys' && <KeysDialog onClose={() => setDialog(null)} />}
+        {dialog === 'new' && <NewTask onClose={() => setDialog(null)} />}
+      </Suspense>
     </Page>
   );
 }

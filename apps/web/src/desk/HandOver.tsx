@@ -1,16 +1,16 @@
 import { addDays, localDateOf, toInstant } from '@careloop/calendar';
 import type { TaskView } from '@careloop/contracts';
-import { App, Button, DatePicker, Dropdown, Modal, Select } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
-import { useState } from 'react';
+import { App, Button, Dropdown } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMember } from '../access/useMe';
-import { useMembers } from '../access/useMembers';
 import { formatInstant } from '../ui/format';
-import { FormField } from '../ui/FormField';
 import { useNow } from '../ui/useNow';
 import styles from './Desk.module.css';
 import { useTaskChanges } from './useTasks';
+
+const SleepDialog = lazy(() => import('./SleepDialog'));
+const TransferDialog = lazy(() => import('./TransferDialog'));
 
 const HOUR = 3_600_000;
 
@@ -62,95 +62,18 @@ export function HandOver({ task, own, onGone }: { task: TaskView; own: boolean; 
           {t('desk.release')}
         </Button>
       )}
-      {dialog === 'time' && (
-        <SleepDialog zone={workspace.zone} now={now} onClose={() => setDialog(null)} onChoose={sleep} />
-      )}
-      {dialog === 'member' && (
-        <MemberDialog
-          except={task.assignee?.id ?? member.id}
-          onClose={() => setDialog(null)}
-          onChoose={(id, name) => transfer.mutate({ id: task.id, member: id }, done(t('desk.transferred', { name })))}
-        />
-      )}
+      <Suspense>
+        {dialog === 'time' && (
+          <SleepDialog zone={workspace.zone} now={now} onClose={() => setDialog(null)} onChoose={sleep} />
+        )}
+        {dialog === 'member' && (
+          <TransferDialog
+            except={task.assignee?.id ?? member.id}
+            onClose={() => setDialog(null)}
+            onChoose={(id, name) => transfer.mutate({ id: task.id, member: id }, done(t('desk.transferred', { name })))}
+          />
+        )}
+      </Suspense>
     </div>
-  );
-}
-
-function SleepDialog({
-  zone,
-  now,
-  onChoose,
-  onClose,
-}: {
-  zone: string;
-  now: Date;
-  onChoose: (until: Date) => void;
-  onClose: () => void;
-}) {
-  const { t } = useTranslation();
-  const [at, setAt] = useState<Dayjs | null>(null);
-  const until = at && new Date(toInstant(at.format('YYYY-MM-DD'), at.format('HH:mm'), zone));
-  return (
-    <Modal
-      open
-      title={t('desk.snooze')}
-      okText={t('desk.snooze')}
-      okButtonProps={{ disabled: !until || until <= now }}
-      onCancel={onClose}
-      onOk={() => until && onChoose(until)}
-    >
-      <FormField label={t('desk.until')}>
-        {(ties) => (
-          <DatePicker
-            {...ties}
-            style={{ width: '100%' }}
-            showTime={{ format: 'HH:mm', minuteStep: 15 }}
-            minDate={dayjs(localDateOf(now, zone))}
-            value={at}
-            onChange={setAt}
-          />
-        )}
-      </FormField>
-    </Modal>
-  );
-}
-
-function MemberDialog({
-  except,
-  onChoose,
-  onClose,
-}: {
-  except: string;
-  onChoose: (id: string, name: string) => void;
-  onClose: () => void;
-}) {
-  const { t } = useTranslation();
-  const { members } = useMembers();
-  const [id, setId] = useState<string>();
-  const choices = members?.filter((each) => !each.disabled && each.id !== except) ?? [];
-  const chosen = choices.find((each) => each.id === id);
-  return (
-    <Modal
-      open
-      title={t('desk.transfer')}
-      okText={t('desk.transfer')}
-      okButtonProps={{ disabled: !chosen }}
-      onCancel={onClose}
-      onOk={() => chosen && onChoose(chosen.id, chosen.name)}
-    >
-      <FormField label={t('desk.toWhom')}>
-        {(ties) => (
-          <Select
-            {...ties}
-            autoFocus
-            style={{ width: '100%' }}
-            showSearch={{ optionFilterProp: 'label' }}
-            value={id}
-            options={choices.map((each) => ({ value: each.id, label: each.name }))}
-            onChange={setId}
-          />
-        )}
-      </FormField>
-    </Modal>
   );
 }

@@ -13,7 +13,7 @@ const KEYS = [
 ] as const;
 
 /** The keys of the desk. */
-export function KeysDialog({ onClose }: { onClose: () => void }) {
+export default function KeysDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
     <Modal open footer={null} title={t('desk.keys.title')} onCancel={onClose}>

@@ -14,7 +14,7 @@ import { useQueues, useTaskChanges } from './useTasks';
 const FIELDS = ['queue', 'title', 'script', 'dueAt', 'assignee'] as const;
 
 /** A task that a person makes. */
-export function NewTask({ onClose }: { onClose: () => void }) {
+export default function NewTask({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const { workspace } = useMember();

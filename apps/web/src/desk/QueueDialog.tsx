@@ -12,7 +12,7 @@ import { useTaskChanges } from './useTasks';
 type Outcome = { key: string; label: string };
 
 /** A queue: its name, who works it, and the outcomes that staff choose with one key. */
-export function QueueDialog({ queue, onClose }: { queue?: QueueView; onClose: () => void }) {
+export default function QueueDialog({ queue, onClose }: { queue?: QueueView; onClose: () => void }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const { members } = useMembers();

@@ -1,5 +1,4 @@
 import type { TaskView } from '@careloop/contracts';
-import { Typography } from 'antd';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './Desk.module.css';
@@ -26,9 +25,9 @@ export function TaskList({
     <div className={styles.list}>
       {parts.map(([part, tasks]) => (
         <section key={part} aria-label={t(`desk.parts.${part}`)}>
-          <Typography.Text type={part === 'overdue' ? 'danger' : 'secondary'} className={styles.part}>
+          <h2 className={styles.part} data-late={part === 'overdue'}>
             {t(`desk.parts.${part}`)} <span className="tabular">{tasks.length}</span>
-          </Typography.Text>
+          </h2>
           {tasks.map((task) => (
             <button
               key={task.id}

@@ -1,6 +1,6 @@
 import { ArrowLeftOutlined, PhoneOutlined } from '@ant-design/icons';
 import type { TaskView } from '@careloop/contracts';
-import { Alert, Button, Input, Typography } from 'antd';
+import { Alert, Button, Input } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
 import type { TFunction } from 'i18next';
 import type { RefObject } from 'react';
@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useMember } from '../access/useMe';
 import { formatInstant } from '../ui/format';
+import { Quiet } from '../ui/words';
 import styles from './Desk.module.css';
 import { DueClock } from './DueClock';
 import { HandOver } from './HandOver';
@@ -55,10 +56,10 @@ export function TaskPanel({
         )}
         <div className={styles.panelHead}>
           <div className={styles.words}>
-            <Typography.Title level={4} className={styles.title}>
+            <h2 className={styles.title}>
               {record ? <Link to={`/forms/${record.form}/${record.id}`}>{record.name}</Link> : task.title}
-            </Typography.Title>
-            {record && <Typography.Text>{task.title}</Typography.Text>}
+            </h2>
+            {record && <span>{task.title}</span>}
           </div>
           {record?.mobile && (
             <Button size="large" icon={<PhoneOutlined />} href={`tel:${record.mobile}`} className="tabular">
@@ -68,14 +69,12 @@ export function TaskPanel({
         </div>
         <div className={styles.facts}>
           <DueClock task={task} />
-          <Typography.Text type="secondary">{task.queue.name}</Typography.Text>
-          <Typography.Text type="secondary">
-            {assignee ? t('desk.assigned', { name: assignee.name }) : t('desk.unclaimed')}
-          </Typography.Text>
+          <Quiet>{task.queue.name}</Quiet>
+          <Quiet>{assignee ? t('desk.assigned', { name: assignee.name }) : t('desk.unclaimed')}</Quiet>
         </div>
         {task.reason && (
           <section>
-            <Typography.Text type="secondary">{t('desk.why')}</Typography.Text>
+            <Quiet>{t('desk.why')}</Quiet>
             <div>
               {task.reason} {task.occurrenceId && <Link to={`/ledger/${task.occurrenceId}`}>{t('desk.seeWhy')}</Link>}
             </div>
@@ -83,7 +82,7 @@ export function TaskPanel({
         )}
         {task.script && (
           <section>
-            <Typography.Text type="secondary">{t('desk.script')}</Typography.Text>
+            <Quiet>{t('desk.script')}</Quiet>
             <div className={styles.script}>{task.script}</div>
           </section>
         )}
@@ -141,14 +140,12 @@ function LastCare({ task }: { task: TaskView }) {
   if (!entries?.length) return null;
   return (
     <section>
-      <Typography.Text type="secondary">{t('desk.before')}</Typography.Text>
+      <Quiet>{t('desk.before')}</Quiet>
       <ul className={styles.before}>
         {entries.slice(0, 3).map((entry) => (
           <li key={entry.id}>
             <span>{entry.text}</span>
-            <Typography.Text type="secondary" className="tabular">
-              {formatInstant(entry.at, i18n.language, workspace.zone)}
-            </Typography.Text>
+            <Quiet className="tabular">{formatInstant(entry.at, i18n.language, workspace.zone)}</Quiet>
           </li>
         ))}
       </ul>

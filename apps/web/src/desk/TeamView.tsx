@@ -1,18 +1,20 @@
 import { PlusOutlined } from '@ant-design/icons';
 import type { QueueView, TaskView } from '@careloop/contracts';
-import { Button, Card, Progress, Skeleton, Typography } from 'antd';
-import { useState } from 'react';
+import { Button, Card, Progress, Skeleton } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { EmptyState } from '../ui/EmptyState';
 import { useNow } from '../ui/useNow';
+import { Quiet, Urgent } from '../ui/words';
 import styles from './Desk.module.css';
-import { QueueDialog } from './QueueDialog';
 import { asleepUntil } from './task-order';
 import { useClaimedTasks, useQueues } from './useTasks';
 
+const QueueDialog = lazy(() => import('./QueueDialog'));
+
 /** For who leads: what waits in each queue, and who carries how much. */
-export function TeamView() {
+export default function TeamView() {
   const { t } = useTranslation();
   const { queues } = useQueues();
   const [editing, setEditing] = useState<QueueView | 'new' | null>(null);
@@ -37,12 +39,7 @@ export function TeamView() {
                 </Link>
                 <span className="tabular">
                   {t('desk.queues.open', { count: queue.open })}
-                  {queue.overdue > 0 && (
-                    <Typography.Text type="danger">
-                      {' '}
-                      {t('desk.queues.overdue', { count: queue.overdue })}
-                    </Typography.Text>
-                  )}
+                  {queue.overdue > 0 && <Urgent> {t('desk.queues.overdue', { count: queue.overdue })}</Urgent>}
                 </span>
                 <Button size="small" type="text" onClick={() => setEditing(queue)}>
                   {t('states.edit')}
@@ -53,7 +50,11 @@ export function TeamView() {
         )}
       </Card>
       <Load />
-      {editing && <QueueDialog queue={editing === 'new' ? undefined : editing} onClose={() => setEditing(null)} />}
+      {editing && (
+        <Suspense>
+          <QueueDialog queue={editing === 'new' ? undefined : editing} onClose={() => setEditing(null)} />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -85,15 +86,13 @@ function Load() {
               />
               <span className="tabular">
                 {t('desk.queues.open', { count })}
-                {overdue > 0 && (
-                  <Typography.Text type="danger"> {t('desk.queues.overdue', { count: overdue })}</Typography.Text>
-                )}
+                {overdue > 0 && <Urgent> {t('desk.queues.overdue', { count: overdue })}</Urgent>}
               </span>
             </li>
           ))}
         </ul>
       )}
-      {claimed?.nextCursor && <Typography.Text type="secondary">{t('desk.load.partial')}</Typography.Text>}
+      {claimed?.nextCursor && <Quiet>{t('desk.load.partial')}</Quiet>}
     </Card>
   );
 }

@@ -18,6 +18,11 @@ export const QuietLine = ({ children, className }: Words) => (
   <span className={join(styles.quiet, styles.line, className)}>{children}</span>
 );
 
+/** What is late or went wrong. */
+export const Urgent = ({ children, className }: Words) => (
+  <span className={join(styles.urgent, className)}>{children}</span>
+);
+
 /** A quiet paragraph. */
 export const Note = ({ children, className }: Words) => (
   <p className={join(styles.quiet, styles.note, className)}>{children}</p>
