@@ -238,6 +238,35 @@ describe('records in configurable forms', () => {
     });
   });
 
+  it('keeps a removed field removed when an editor sends it back so', async () => {
+    type Field = { id: string; key: string; removed?: boolean };
+    const read = async () => (await api.get<{ fields: Field[] }>('/forms/staying')).body.fields;
+    await api.post('/forms', {
+      key: 'staying',
+      name: '留存',
+      kind: 'record',
+      fields: [
+        { key: 'name', type: 'text', label: '名称' },
+        { key: 'old', type: 'text', label: '旧字段' },
+      ],
+    });
+    const [name, old] = (await read()) as [Field, Field];
+    const { body: row } = await api.post<{ id: string }>('/forms/staying/records', {
+      values: { name: '甲', old: '值' },
+    });
+    await api.patch('/forms/staying', { fields: [name] });
+    const hidden = await read();
+    expect(hidden).toEqual([name, { ...old, removed: true }]);
+    expect(await api.patch('/forms/staying', { name: '留存表', fields: hidden })).toMatchObject({ status: 200 });
+    expect(await read()).toEqual(hidden);
+    expect(await api.post('/forms/staying/records', { values: { old: '写' } })).toMatchObject({ status: 422 });
+    await api.patch('/forms/staying', { fields: [name, old] });
+    expect((await api.get<{ values: unknown }>(`/forms/staying/records/${row.id}`)).body.values).toEqual({
+      name: '甲',
+      old: '值',
+    });
+  });
+
   it('changes a form as versions: new fields at once, removed ones hidden, a stale editor told', async () => {
     const { body: form } = await api.get<{ version: number; fields: { id: string; key: string }[] }>(
       '/forms/customers',

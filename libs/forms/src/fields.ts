@@ -34,23 +34,50 @@ export type FieldDraft = Omit<FieldDefinition, 'id'> & { id?: string };
 
 /**
  * The fields of a new version: known keys keep their ids, new ones get one, and fields that are gone stay at the end as
- * removed, with their columns and values. A removed field whose key comes back with the same type is that field again.
+ * removed, with their columns and values. A removed field whose key comes back with the same type is that field again,
+ * unless it is sent with `removed: true`: such a field is, or becomes, removed and is otherwise left as it was.
  */
 export function mergeFields(before: readonly FieldDefinition[], wanted: readonly FieldDraft[]): FieldDefinition[] {
   const taken = new Set<string>();
-  const same = (draft: FieldDraft) => {
+  const take = (...wishes: ((field: FieldDefinition) => boolean)[]): FieldDefinition | undefined => {
     const free = before.filter((f) => !taken.has(f.id));
-    return (
-      free.find((f) => draft.id !== undefined && f.id === draft.id) ??
-      free.find((f) => f.key === draft.key && !f.removed) ??
-      free.find((f) => f.key === draft.key && f.type === draft.type)
-    );
+    const found = wishes.map((wish) => free.find(wish)).find((field) => field !== undefined);
+    if (found) taken.add(found.id);
+    return found;
   };
-  const fields = wanted.map((draft) => {
-    const id = same(draft)?.id ?? newFieldId();
-    taken.add(id);
+  const merged = new Map<FieldDraft, FieldDefinition>();
+  const remove = (draft: FieldDraft, field: FieldDefinition | undefined) => {
+    if (field) merged.set(draft, { ...field, removed: true });
+  };
+  // What is to stay removed is set aside first, so that a new field of the same key does not bring it back.
+  const removed = wanted.filter((draft) => draft.removed);
+  for (const draft of removed)
+    if (draft.id !== undefined)
+      remove(
+        draft,
+        take((f) => f.id === draft.id),
+      );
+  for (const draft of wanted) {
+    if (draft.removed) continue;
+    const same = take(
+      (f) => f.id === draft.id,
+      (f) => f.key === draft.key && !f.removed,
+      (f) => f.key === draft.key && f.type === draft.type,
+    );
     const { removed: _, ...rest } = draft;
-    return { ...rest, id };
-  });
-  return [...fields, ...before.filter((f) => !taken.has(f.id)).map((f) => ({ ...f, removed: true }))];
+    merged.set(draft, { ...rest, id: same?.id ?? newFieldId() });
+  }
+  for (const draft of removed)
+    if (!merged.has(draft))
+      remove(
+        draft,
+        take(
+          (f) => f.key === draft.key && !!f.removed,
+          (f) => f.key === draft.key,
+        ),
+      );
+  return [
+    ...wanted.flatMap((draft) => merged.get(draft) ?? []),
+    ...before.filter((f) => !taken.has(f.id)).map((f) => ({ ...f, removed: true })),
+  ];
 }

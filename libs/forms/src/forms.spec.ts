@@ -224,6 +224,33 @@ describe('versions', () => {
     expect(other[0]!.id).not.toBe(first[0]!.id);
   });
 
+  it('stay removed when they are sent so', () => {
+    const before = [field('a', 'text'), field('b', 'number'), field('c', 'text', { removed: true })];
+    const [a, b, c] = before as [FieldDefinition, FieldDefinition, FieldDefinition];
+    const removed = (one: FieldDefinition) => ({ ...one, removed: true });
+    // Sent back as read, with one more taken away; what is said of a removed field's settings changes nothing.
+    expect(mergeFields(before, [a, { ...b, removed: true, label: '别的' }, c])).toEqual([a, removed(b), c]);
+    // A new field may have the key of one that stays removed.
+    const again = mergeFields(before, [{ key: 'c', type: 'text', label: 'C' }, c]);
+    expect(again.map((f) => [f.key, f.removed ?? false])).toEqual([
+      ['c', false],
+      ['c', true],
+      ['a', true],
+      ['b', true],
+    ]);
+    expect(again[0]!.id).not.toBe(c.id);
+    // Known by key only; what never was there is not made.
+    const byKey = mergeFields(before, [
+      { key: 'a', type: 'text', label: 'A', removed: true },
+      { key: 'nobody', type: 'text', label: 'N', removed: true },
+      b,
+    ]);
+    expect(byKey).toEqual([removed(a), b, c]);
+    // The live field keeps its column, whichever comes first in the list.
+    const both = mergeFields(before, [{ key: 'a', type: 'text', label: 'A', removed: true }, a, b]);
+    expect(both).toEqual([a, b, c]);
+  });
+
   it('tell what changed', () => {
     const before = form([field('a', 'text', { label: '甲' }), field('b', 'text'), field('c', 'text')]);
     const after = form([
