@@ -1,7 +1,17 @@
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Invalid } from '@careloop/kernel';
+import type { JsonSchema } from '@careloop/forms';
 import { Config } from './config';
+
+/** What a secret looks like to people who once typed it. Sent back, it means: leave it. */
+export const MASK = '••••••••';
+
+/** The settings that are secrets: `writeOnly` in their schema. */
+export const secretNames = ({ properties }: JsonSchema): string[] =>
+  Object.entries((properties ?? {}) as Record<string, { writeOnly?: boolean }>)
+    .filter(([, property]) => property.writeOnly)
+    .map(([name]) => name);
 
 const VERSION = 'v1';
 const TAG_BYTES = 16;

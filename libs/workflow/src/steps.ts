@@ -44,6 +44,21 @@ export function allSteps({ steps }: { steps: readonly Step[] }): PlacedStep[] {
   return placed(steps, []);
 }
 
+/** The same flow with each step as `change` gives it. What of a draft can't be read as a step stays as it is. */
+export function mapSteps(steps: readonly Step[], change: (step: Step) => Step): Step[] {
+  const inside = (lane: unknown) => (Array.isArray(lane) ? mapSteps(lane, change) : lane);
+  return steps.map((one) => {
+    if (typeof one !== 'object' || one === null) return one;
+    const step = change(one);
+    if (step.action !== BRANCH || !step.settings) return step;
+    const { branches, otherwise } = step.settings as { branches?: unknown; otherwise?: unknown };
+    const lanes = Array.isArray(branches)
+      ? branches.map((branch: { steps?: unknown } | null) => branch && { ...branch, steps: inside(branch.steps) })
+      : branches;
+    return { ...step, settings: { ...step.settings, branches: lanes, otherwise: inside(otherwise) } };
+  });
+}
+
 /** The steps that act on the world: all but waits and branches. */
 export const actingSteps = (definition: Pick<AutomationDefinition, 'steps'>): PlacedStep[] =>
   allSteps(definition).filter(({ step }) => step.action !== WAIT && step.action !== BRANCH);

@@ -12,6 +12,7 @@ import { Events } from '../events';
 import { FormsService } from '../forms/forms.service';
 import { APP_REGISTRY } from '../registry';
 import { traditional } from '../traditional';
+import { StepSecrets } from './step-secrets';
 import { asDetails, problemsOf } from './problems';
 
 /** Automations as people edit them: drafts. What runs is a published version (PublishingService). */
@@ -23,6 +24,7 @@ export class AutomationsService {
     private audit: AuditService,
     private events: Events,
     private clock: AppClock,
+    private secrets: StepSecrets,
     @Inject(APP_REGISTRY) private registry: Registry,
   ) {}
 
@@ -46,15 +48,15 @@ export class AutomationsService {
   /** A draft; it may have problems until it is published. `appId` = the installed app it comes with. */
   async create(ctx: RequestContext, body: CreateAutomation, appId: string | null = null): Promise<AutomationView> {
     const { form } = await this.forms.table(ctx, body.form);
+    const id = newId();
     const draft: AutomationDefinition = {
       name: body.name,
       form: form.key,
       trigger: body.trigger,
       ...(body.condition !== undefined && body.condition !== null && { condition: body.condition }),
-      steps: body.steps,
+      steps: this.secrets.seal(ctx, id, body.steps),
       policy: body.policy ?? {},
     };
-    const id = newId();
     await this.db.forWorkspace(ctx, Automation).insert({
       id,
       formId: form.id,
@@ -72,10 +74,11 @@ export class AutomationsService {
   /** Changes the draft only; what runs stays as it is until the next publishing. A name counts at once. */
   async change(ctx: RequestContext, id: string, body: ChangeAutomation): Promise<AutomationView> {
     const { draft } = await this.find(ctx, id);
-    const { condition, ...rest } = body;
+    const { condition, steps, ...rest } = body;
     const next: AutomationDefinition = {
       ...draft,
       ...rest,
+      ...(steps && { steps: this.secrets.seal(ctx, id, steps, draft.steps) }),
       ...(condition !== undefined && { condition: condition ?? undefined }),
     };
     await this.db.forWorkspace(ctx, Automation).update({ id, deletedAt: IsNull() } as never, {
@@ -148,7 +151,7 @@ export class AutomationsService {
       state: row.state,
       trigger: draft.trigger,
       condition: draft.condition ?? null,
-      steps: draft.steps,
+      steps: this.secrets.mask(draft.steps),
       policy: draft.policy ?? {},
       version: active?.version ?? null,
       changed: !!active && !sameFlow(active.definition, draft),

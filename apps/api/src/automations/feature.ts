@@ -14,6 +14,7 @@ import { RUN_PORTS } from './runs/ports';
 import { ServerPorts } from './runs/run-ports';
 import { RunnerService } from './runs/runner.service';
 import { StepsService } from './runs/steps.service';
+import { StepSecrets } from './step-secrets';
 import { TimelineService } from './timeline.service';
 import { Wakes } from './wakes';
 
@@ -22,6 +23,7 @@ export const automations: Feature = {
   providers: [
     AutomationStore,
     AutomationsService,
+    StepSecrets,
     PublishingService,
     PlannerService,
     ChangesService,

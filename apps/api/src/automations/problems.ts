@@ -9,6 +9,7 @@ import { type AutomationDefinition, checkAutomation, type FlowProblem, type Step
 import { describeErrors } from '../contract';
 import { sentence } from '../error.filter';
 import { checkTemplate } from '../messages/record-template';
+import { secretNames } from '../secrets';
 import { traditional } from '../traditional';
 import { templatesOf } from './step-templates';
 
@@ -39,7 +40,10 @@ export const asDetails = (problems: readonly FlowProblem[], language: Language) 
 function settingsProblems(step: Step, action: ActionType, form: FormDefinition, registry: Registry): FlowProblem[] {
   let validate = validators.get(action);
   if (!validate) validators.set(action, (validate = ajv.compile(action.settings)));
-  if (!validate(step.settings)) {
+  // Secrets are sealed by now; they were checked when they were typed.
+  const secrets = secretNames(action.settings);
+  const settings = Object.fromEntries(Object.entries(step.settings).filter(([name]) => !secrets.includes(name)));
+  if (!validate(settings)) {
     const errors = validate.errors ?? [];
     const english = describeErrors(structuredClone(errors), 'en');
     return describeErrors(structuredClone(errors), 'zh-CN').map(({ path, code, message }, i) => ({

@@ -9,11 +9,8 @@ import { Config } from '../config';
 import { describeErrors } from '../contract';
 import { Database } from '../database';
 import { APP_REGISTRY } from '../registry';
-import { Secrets } from '../secrets';
+import { MASK, secretNames, Secrets } from '../secrets';
 import { traditional } from '../traditional';
-
-/** What a secret looks like to people who once typed it. Sent back, it means: leave it. */
-export const MASK = '••••••••';
 
 /** A channel as it stands in a workspace, secrets opened. */
 export interface OpenChannel {
@@ -61,7 +58,7 @@ export class ChannelsService implements OnApplicationShutdown {
     const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null && value !== MASK));
     this.check(ctx, type, given);
     const kept: Record<string, unknown> = {};
-    for (const name of secretsOf(type)) {
+    for (const name of secretNames(type.settings)) {
       const about = aboutOf(ctx.workspaceId, id, name);
       if (typeof given[name] === 'string') given[name] = this.secrets.seal(given[name], about);
       else if (settings[name] !== null && stored?.settings[name] !== undefined) kept[name] = stored.settings[name];
@@ -112,7 +109,7 @@ export class ChannelsService implements OnApplicationShutdown {
 
   private opened(workspaceId: string, type: ChannelType, settings: Record<string, unknown>): Record<string, unknown> {
     const opened = { ...settings };
-    for (const name of secretsOf(type))
+    for (const name of secretNames(type.settings))
       if (typeof opened[name] === 'string')
         opened[name] = this.secrets.open(opened[name], aboutOf(workspaceId, type.id, name));
     return opened;
@@ -137,7 +134,7 @@ export class ChannelsService implements OnApplicationShutdown {
 
   private view(ctx: RequestContext, { type, settings, enabled, problem }: OpenChannel): ChannelTypeView {
     const words = (text: Text) => say(text, ctx.language, traditional);
-    const secrets = secretsOf(type);
+    const secrets = secretNames(type.settings);
     const shown = Object.entries(settings).map(([name, value]) => [name, secrets.includes(name) ? MASK : value]);
     return {
       id: type.id,
@@ -155,8 +152,3 @@ export class ChannelsService implements OnApplicationShutdown {
 }
 
 const aboutOf = (workspaceId: string, channel: string, name: string) => `${workspaceId}/${channel}/${name}`;
-
-const secretsOf = (type: ChannelType): string[] =>
-  Object.entries((type.settings.properties ?? {}) as Record<string, { writeOnly?: boolean }>)
-    .filter(([, property]) => property.writeOnly)
-    .map(([name]) => name);

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { Ajv2020 } from 'ajv/dist/2020';
 import { Conflict, Invalid } from '@careloop/kernel';
 import { type ActionContext, type ActionOutcome, Registry, UncertainDelivery } from '@careloop/sdk';
@@ -211,6 +212,22 @@ describe('record.update', () => {
 });
 
 describe('webhook.call', () => {
+  it('is signed when it shares a secret, over the time and the very body', async () => {
+    const { ctx, calls } = context();
+    const secret = 'a secret of ours, long';
+    const headers = { 'X-Careloop-Signature': 'forged' };
+    await run('webhook.call', { url: 'https://a.example', headers, body: '{"name":"{{name}}"}', secret }, ctx);
+    await run('webhook.call', { url: 'https://a.example', method: 'GET', secret }, ctx);
+    await run('webhook.call', { url: 'https://a.example', body: '{}' }, ctx);
+    const sent = calls.requests.map(({ headers, body }) => [headers['x-careloop-signature'], body] as const);
+    for (const [sign, body = ''] of sent.slice(0, 2)) {
+      const [, t, v1] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(sign!)!;
+      expect(Number(t)).toBe(Math.floor(ctx.now.getTime() / 1000));
+      expect(v1).toBe(createHmac('sha256', secret).update(`${t}.${body}`, 'utf8').digest('hex'));
+    }
+    expect(sent[2]![0]).toBeUndefined();
+  });
+
   const settings = { url: 'https://a.example/{{quote}}', headers: { 'X-Name': '{{fee}}' }, body: '{"q":"{{quote}}"}' };
 
   it('sends well-formed JSON and our key', async () => {

@@ -1,5 +1,5 @@
 import { Invalid, messageOf } from '@careloop/kernel';
-import { type ActionContext, defineAction, UncertainDelivery } from '@careloop/sdk';
+import { type ActionContext, defineAction, signature, SIGNATURE_HEADER, UncertainDelivery } from '@careloop/sdk';
 import { decided } from './outcomes';
 
 interface Settings {
@@ -7,6 +7,7 @@ interface Settings {
   method?: string;
   headers?: Record<string, string>;
   body?: string;
+  secret?: string;
 }
 
 /** How much of the answer later steps may read, in UTF-16 units. */
@@ -36,7 +37,7 @@ function bodyOf(template: string, type: string, ctx: ActionContext): string {
   return body;
 }
 
-/** Calls another system, with our key so that it can tell a repeat. */
+/** Calls another system, with our key so that it can tell a repeat; signed when it shares a secret with us. */
 export const webhookCall = defineAction({
   id: 'webhook.call',
   label: { zh: '调用外部接口', en: 'Call a webhook' },
@@ -72,6 +73,16 @@ export const webhookCall = defineAction({
         'x-control': 'template-map',
       },
       body: { type: 'string', maxLength: 20_000, title: '请求内容', 'x-en': 'Body', 'x-control': 'template' },
+      secret: {
+        type: 'string',
+        minLength: 16,
+        maxLength: 200,
+        writeOnly: true,
+        title: '签名密钥',
+        'x-en': 'Signing secret',
+        description: '对方用它验证请求确实来自关怀环；保存后不再显示',
+        'x-en-description': 'The receiver checks with it that we are the sender; not shown again',
+      },
     },
   },
   templates: ['url', 'headers.*', 'body'],
@@ -81,16 +92,15 @@ export const webhookCall = defineAction({
   }),
   run: (settings, ctx) =>
     decided(async () => {
-      const { url, method = 'POST', body, ...rest } = settings as unknown as Settings;
+      const { url, method = 'POST', body, secret, ...rest } = settings as unknown as Settings;
       const headers = headersOf({ url, ...rest }, ctx);
       const sendsBody = method !== 'GET' && body !== undefined;
       if (sendsBody) headers['content-type'] ??= 'application/json';
-      const request = {
-        url: ctx.render(url, { escape: 'url' }),
-        method,
-        headers: { ...headers, 'idempotency-key': ctx.key },
-        ...(sendsBody && { body: bodyOf(body, headers['content-type']!, ctx) }),
-      };
+      const content = sendsBody ? bodyOf(body, headers['content-type']!, ctx) : undefined;
+      headers['idempotency-key'] = ctx.key;
+      if (secret) headers[SIGNATURE_HEADER] = await signature(secret, ctx.now, content ?? '');
+      const target = ctx.render(url, { escape: 'url' });
+      const request = { url: target, method, headers, ...(content !== undefined && { body: content }) };
       try {
         const answer = await ctx.http.request(request);
         const { status } = answer;

@@ -10,5 +10,3 @@ export const channelsPlugin = definePlugin({
   label: { zh: '内置渠道', en: 'Built-in channels' },
   channels: [sandbox, email, webhook],
 });
-
-export { signature } from './webhook';

@@ -1,14 +1,7 @@
-import { createHmac } from 'node:crypto';
-import { defineChannel } from '@careloop/sdk';
+import { defineChannel, signature, SIGNATURE_HEADER } from '@careloop/sdk';
 
 /** Asking again later may help: too early, too often, timed out. */
 const PASSING = new Set([408, 425, 429]);
-
-/** `t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`: the receiver checks who sent it and how old it is. */
-export function signature(secret: string, now: Date, body: string): string {
-  const t = Math.floor(now.getTime() / 1000);
-  return `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`;
-}
 
 /** The receiver's own id for the message when it answers `{"id": …}`, else its status. */
 function refOf(status: number, body: string): string {
@@ -57,7 +50,7 @@ export const webhook = defineChannel({
       headers: {
         'content-type': 'application/json',
         'idempotency-key': key,
-        'x-careloop-signature': signature(secret, ctx.now, content),
+        [SIGNATURE_HEADER]: await signature(secret, ctx.now, content),
       },
       body: content,
     });

@@ -11,6 +11,7 @@ import type { SendRequest } from '../../messages/send-request';
 import { Slots } from '../../slots';
 import { APP_REGISTRY } from '../../registry';
 import type { TaskRequest } from '../../tasks/task-request';
+import { StepSecrets } from '../step-secrets';
 import { policyOf } from '../automation-store';
 import { actionContext } from './action-context';
 import { Batcher } from '../../batcher';
@@ -46,6 +47,7 @@ export class StepsService {
     private db: Database,
     private forms: FormsService,
     private clock: AppClock,
+    private secrets: StepSecrets,
     @Inject(APP_REGISTRY) private registry: Registry,
     @Inject(RUN_PORTS) private ports: RunPorts,
   ) {
@@ -121,7 +123,8 @@ export class StepsService {
       createTask: async (request) => settled(await this.tasks.add(request)),
       logger,
     });
-    return action.run(step.settings, context);
+    const owner = { workspaceId: run.row.workspaceId, id: run.automation.id };
+    return action.run(this.secrets.open(owner, step), context);
   }
 
   private branches(run: Run, table: RecordTable, now: Date) {
