@@ -1,3 +1,5 @@
+import { diffDays, localDateOf } from '@careloop/calendar';
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(language: string, zone: string | undefined, options: Intl.DateTimeFormatOptions) {
@@ -20,17 +22,19 @@ export const formatDate = (date: string, language: string): string =>
 /** A count with thousands separators. */
 export const formatCount = (count: number, language: string): string => count.toLocaleString(language);
 
-const steps: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-];
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
 
-/** How far away an instant is: 3天后, 2小时前; 现在 below a minute. */
-export function formatRelative(instant: string, language: string, now = Date.now()): string {
-  const seconds = Math.round((Date.parse(instant) - now) / 1000);
+/**
+ * How far away an instant is for a reader in `zone`: 3小时后, 20分钟前, 现在 below a minute. From half a day on it counts
+ * midnights, not hours: 44 hours away may be 后天, 13 hours 明天.
+ */
+export function formatRelative(instant: string, language: string, zone: string, now: Date): string {
+  const at = new Date(instant);
+  const away = at.getTime() - now.getTime();
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  for (const [unit, size] of steps)
-    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
+  if (Math.abs(away) >= 12 * HOUR) return format.format(diffDays(localDateOf(now, zone), localDateOf(at, zone)), 'day');
+  if (Math.abs(away) >= HOUR) return format.format(Math.trunc(away / HOUR), 'hour');
+  if (Math.abs(away) >= MINUTE) return format.format(Math.trunc(away / MINUTE), 'minute');
   return format.format(0, 'second');
 }
