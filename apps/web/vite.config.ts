@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { TAIWAN_WORDS } from '@careloop/kernel';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { characterPairs, readTexts, traditional } from './scripts/traditional';
@@ -7,20 +8,18 @@ const simplified = fileURLToPath(new URL('src/locales/zh-CN', import.meta.url));
 
 /**
  * `virtual:texts-zh-TW`: the simplified texts in Traditional Chinese, so the two can never drift apart.
- * `virtual:characters-zh-TW`: for what is worded while the page runs (operators, sentences), character by character.
+ * `virtual:taiwan`: what the page needs to say in Traditional Chinese what it words itself (operators, sentences).
  */
 function traditionalTexts(): Plugin {
-  const made: Record<string, () => unknown> = {
-    'virtual:texts-zh-TW': () => traditional(readTexts(simplified)),
-    'virtual:characters-zh-TW': characterPairs,
+  const made: Record<string, () => string> = {
+    'virtual:texts-zh-TW': () => `export default ${JSON.stringify(traditional(readTexts(simplified)))}`,
+    'virtual:taiwan': () =>
+      `export const characters = '${characterPairs()}'; export const words = ${JSON.stringify(TAIWAN_WORDS)};`,
   };
   return {
     name: 'traditional-texts',
     resolveId: (source) => (source in made ? `\0${source}` : undefined),
-    load(source) {
-      const make = source.startsWith('\0') && made[source.slice(1)];
-      return make ? `export default ${JSON.stringify(make())}` : undefined;
-    },
+    load: (source) => (source.startsWith('\0') ? made[source.slice(1)]?.() : undefined),
   };
 }
 

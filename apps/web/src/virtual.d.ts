@@ -3,7 +3,8 @@ declare module 'virtual:texts-zh-TW' {
   export default texts;
 }
 
-declare module 'virtual:characters-zh-TW' {
-  const pairs: string;
-  export default pairs;
+declare module 'virtual:taiwan' {
+  /** Pairs: a simplified character and its other form. */
+  export const characters: string;
+  export const words: readonly (readonly [string, string])[];
 }

@@ -3,3 +3,4 @@ export * from './context';
 export * from './errors';
 export * from './ids';
 export * from './language';
+export * from './taiwan-words';

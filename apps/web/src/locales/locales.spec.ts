@@ -52,8 +52,22 @@ describe('Traditional Chinese', () => {
     );
   });
 
-  it('is what readers in Taiwan write', () => {
-    expect(tw.get('frame.settings')).toBe('設定');
+  it.each([
+    ['frame.settings', '設定'],
+    ['frame.templates', '範本'],
+    ['access.email', '電子郵件'],
+    ['access.signOut', '登出'],
+    ['automations.publish.ok', '發佈'],
+    ['forms.import', '匯入資料'],
+    ['imports.dropText', '支援 Excel（.xlsx）和 CSV，第一列是欄名'],
+    ['records.exportTitle', '匯出「{{name}}」'],
+    ['conditions.ahead', '天後'],
+    ['settings.thisBrowser', '只影響這個瀏覽器'],
+  ])('says %s as readers in Taiwan do: %s', (key, text) => {
+    expect(tw.get(key)).toBe(text);
+  });
+
+  it('leaves no simplified character', () => {
     expect([...tw.values()].filter((text) => /[们这时关怀发选择务动]/.test(text))).toEqual([]);
   });
 });
