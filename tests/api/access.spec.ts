@@ -29,7 +29,7 @@ describe('access', () => {
     expect(answers[0]!.body).toEqual(answers[1]!.body);
     expect(answers[0]).toMatchObject({ status: 401, body: { message: '邮箱或密码不正确' } });
     expect((await t.nobody.speaking('zh-TW').post<{ message: string }>('/auth/sign-in', wrong)).body.message).toBe(
-      '郵箱或密碼不正確',
+      '電子郵件或密碼不正確',
     );
     expect((await t.nobody.speaking('en').post<{ message: string }>('/auth/sign-in', wrong)).body.message).toBe(
       'Wrong e-mail address or password',
