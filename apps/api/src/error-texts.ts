@@ -142,6 +142,7 @@ export const errorTexts: Record<string, [zh: string, en: string]> = {
   NUMBER_INVALID: ['「{name}」须是整数，收到的是「{value}」', '“{name}” has to be a whole number, not “{value}”'],
   OCCURRENCE_NOT_FOUND: ['找不到这条关怀记录', 'No such occurrence'],
   OCCURRENCE_SPEC_INVALID: ['日期触发的设置有误', 'The date trigger has mistakes'],
+  OCCURRENCE_NOT_UNCERTAIN: ['只有结果不确定的关怀才需要确认', 'Only care of unknown fate can be settled like this'],
   OPERATOR_NAME: ['运算「{name}」的名称不合规', 'The operator name “{name}” is malformed'],
   OPERATOR_TAKEN: ['运算「{name}」已经有了', 'There is already an operator “{name}”'],
   ORIGIN_FOREIGN: ['请求来自别的网站，已拒绝', 'The request came from another site and was refused'],

@@ -174,9 +174,27 @@ export const ExplanationView = Type.Unsafe<import('@careloop/rules').Explanation
   Type.Object({}, { additionalProperties: true }),
 );
 
+/** What a person found out about care whose fate was unknown (`uncertain`). */
+export const ResolveOccurrence = Strict({
+  outcome: Type.Union([Type.Literal('sent'), Type.Literal('not-sent')]),
+  note: Type.Optional(Type.String({ maxLength: 500 })),
+});
+export type ResolveOccurrence = Static<typeof ResolveOccurrence>;
+
+export const ResolutionView = Type.Object({
+  outcome: ResolveOccurrence.properties.outcome,
+  note: Type.String(),
+  by: Nullable(Type.Object({ id: Id, name: Type.String() })),
+  at: Instant,
+  /** All of it as one sentence. */
+  message: Type.String(),
+});
+
 export const OccurrenceDetail = Type.Object({
   ...OccurrenceView.properties,
   explanation: Nullable(ExplanationView),
+  /** Oldest first; mostly none. */
+  resolutions: Type.Array(ResolutionView),
   steps: Type.Array(StepView),
   messages: Type.Array(
     Type.Object({

@@ -45,7 +45,7 @@ export function advance(
   if (outcome?.status === 'failed' || outcome?.status === 'uncertain')
     return { kind: 'stop', state: outcome.status, reason: outcome.reason, passed: [] };
   const passed: Passed[] = [];
-  let at = cursor.length ? (outcome ? after(flow, cursor) : [...cursor]) : first(flow.steps, []);
+  let at = cursor.length ? (outcome ? stepAfter(flow, cursor) : [...cursor]) : first(flow.steps, []);
   while (at) {
     const found = findStep(flow, at);
     if (!found) throw new Invalid('CURSOR_UNKNOWN', { cursor: at.join('/') });
@@ -57,7 +57,7 @@ export function advance(
     if (step.action !== BRANCH) return { kind: 'act', cursor: at, step, passed };
     const lane = chosenLane(step, context);
     passed.push({ cursor: at, step, lane: lane?.name ?? null });
-    at = (lane && first(lane.steps, [...at, lane.name])) ?? after(flow, at);
+    at = (lane && first(lane.steps, [...at, lane.name])) ?? stepAfter(flow, at);
   }
   return { kind: 'end', passed };
 }
@@ -65,12 +65,12 @@ export function advance(
 const first = (lane: readonly Step[], at: readonly string[]) => (lane[0] ? [...at, lane[0].id] : null);
 
 /** The step below the one at `path`, out of its branch when that ends there; null at the end of the flow. */
-function after(flow: Flow, path: readonly string[]): string[] | null {
+export function stepAfter(flow: Flow, path: readonly string[]): string[] | null {
   const found = findStep(flow, path);
   if (!found) throw new Invalid('CURSOR_UNKNOWN', { cursor: path.join('/') });
   const next = found.lane[found.index + 1];
   if (next) return [...path.slice(0, -1), next.id];
-  return path.length > 2 ? after(flow, path.slice(0, -2)) : null;
+  return path.length > 2 ? stepAfter(flow, path.slice(0, -2)) : null;
 }
 
 function chosenLane(step: Step, { holds }: AdvanceContext) {

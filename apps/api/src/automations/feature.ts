@@ -14,6 +14,7 @@ import { RUN_PORTS } from './runs/ports';
 import { ServerPorts } from './runs/run-ports';
 import { RunnerService } from './runs/runner.service';
 import { StepsService } from './runs/steps.service';
+import { ResolvingService } from './resolving.service';
 import { StepSecrets } from './step-secrets';
 import { TimelineService } from './timeline.service';
 import { Wakes } from './wakes';
@@ -32,6 +33,7 @@ export const automations: Feature = {
     StepsService,
     RunnerService,
     { provide: RUN_PORTS, useClass: ServerPorts },
+    ResolvingService,
     OccurrencesService,
     TimelineService,
     CareService,

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { RequestContext } from '@careloop/kernel';
 import {
   Id,
@@ -10,12 +10,14 @@ import {
   Page,
   PageQuery,
   RecordParam,
+  ResolveOccurrence,
   Strict,
   TimelineEntry,
 } from '@careloop/contracts';
 import Type from 'typebox';
-import { Answers, Ctx } from '../contract';
+import { Allow, Answers, Ctx } from '../contract';
 import { OccurrencesService } from './occurrences.service';
+import { ResolvingService } from './resolving.service';
 import { TimelineService } from './timeline.service';
 
 const SummaryQuery = Strict({ automation: Type.Optional(Id), record: Type.Optional(Id) });
@@ -26,6 +28,7 @@ export class OccurrencesController {
   constructor(
     private occurrences: OccurrencesService,
     private timeline: TimelineService,
+    private resolving: ResolvingService,
   ) {}
 
   @Get('occurrences')
@@ -43,6 +46,19 @@ export class OccurrencesController {
   @Get('occurrences/:id')
   @Answers({ summary: 'Why, why not, and what was done', params: IdParam, answer: OccurrenceDetail })
   get(@Ctx() ctx: RequestContext, @Param() { id }: { id: string }) {
+    return this.occurrences.get(ctx, id);
+  }
+
+  @Post('occurrences/:id/resolve')
+  @Allow('builder')
+  @Answers({
+    summary: 'Say whether care of unknown fate happened',
+    params: IdParam,
+    body: ResolveOccurrence,
+    answer: OccurrenceDetail,
+  })
+  async resolve(@Ctx() ctx: RequestContext, @Param() { id }: { id: string }, @Body() body: ResolveOccurrence) {
+    await this.resolving.resolve(ctx, id, body);
     return this.occurrences.get(ctx, id);
   }
 

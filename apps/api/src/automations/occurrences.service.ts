@@ -19,6 +19,7 @@ import { APP_REGISTRY } from '../registry';
 import { relatedTo } from './conditions';
 import { displayNames, nameField } from './names';
 import { reasonText } from './reasons';
+import { type Resolution, resolutionsSql, resolutionText } from './resolutions';
 
 interface Row {
   id: string;
@@ -38,6 +39,7 @@ interface Row {
   finishedAt: Date | null;
   event: { old?: Record<string, unknown> };
   definition: AutomationDefinition;
+  resolutions: Resolution[];
 }
 
 const COLUMNS = `o.id, o.automation_id AS "automationId", a.name AS automation, v.version, o.form_id AS "formId",
@@ -90,7 +92,7 @@ export class OccurrencesService {
   /** One occurrence with why (not), its steps and messages. */
   async get(ctx: RequestContext, id: string): Promise<OccurrenceDetail> {
     const [row] = await this.db.query<Row & Record<string, unknown>>(
-      `SELECT ${COLUMNS}, v.definition ${FROM} WHERE o.workspace_id = $1 AND o.id = $2`,
+      `SELECT ${COLUMNS}, v.definition, ${resolutionsSql('o.id')} AS resolutions ${FROM} WHERE o.workspace_id = $1 AND o.id = $2`,
       [ctx.workspaceId, id],
     );
     if (!row) throw new NotFound('OCCURRENCE_NOT_FOUND');
@@ -104,6 +106,13 @@ export class OccurrencesService {
     return {
       ...view!,
       explanation: await this.explanation(ctx, row),
+      resolutions: row.resolutions.map((one) => ({
+        outcome: one.outcome,
+        note: one.note,
+        by: one.memberId && one.by ? { id: one.memberId, name: one.by } : null,
+        at: one.at,
+        message: resolutionText(one, ctx.language),
+      })),
       steps: steps.map(({ path, action, state, reason, attempt, output, startedAt, finishedAt }) => ({
         path,
         action,

@@ -18,6 +18,7 @@ export const REASONS: Record<string, [zh: string, en: string]> = {
   'no-address': ['没有可用的联系方式', 'There is no address to reach'],
   'no-answer': ['请求已发出但没有得到回应，不确定对方是否收到', 'No answer came: it may or may not have arrived'],
   'not-a-real-date': ['日期是占位值（如 1900-01-01）', 'The date is a placeholder such as 1900-01-01'],
+  'not-sent': ['已确认没有送达，不再补发', 'It was found not to have arrived; it is not sent again'],
   'nothing-to-do': ['没有走到任何需要执行的节点', 'No step had to act'],
   'once-policy': ['按重复规则，这位客户已关怀过', 'This customer has been cared for already, as the policy counts'],
   'paused-backlog': ['暂停期间到期，恢复时选择了跳过', 'It fell due while paused and was skipped on resuming'],

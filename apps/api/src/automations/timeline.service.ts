@@ -6,6 +6,7 @@ import { Database } from '../database';
 import { FormsService } from '../forms/forms.service';
 import { traditional } from '../traditional';
 import { reasonText } from './reasons';
+import { type Resolution, resolutionsSql, resolutionText } from './resolutions';
 import { timelineText } from './timeline-texts';
 
 interface Row extends Record<string, unknown> {
@@ -20,6 +21,7 @@ interface Row extends Record<string, unknown> {
   /** Channel and recipient, or the task's title. */
   what: string | null;
   body: string | null;
+  resolutions: Resolution[] | null;
 }
 
 /** All that was done for one record: promises, messages and tasks in one list. */
@@ -41,7 +43,8 @@ export class TimelineService {
     if (!(await getRecord(this.db.pool, table, recordId))) throw new NotFound('RECORD_NOT_FOUND');
     const after = cursor ? readCursor(cursor) : null;
     const rows = await this.db.query<Row>(
-      `SELECT t.*, a.id AS "automationId", a.name AS automation FROM (
+      `SELECT t.*, a.id AS "automationId", a.name AS automation,
+         CASE WHEN t.kind = 'occurrence' THEN ${resolutionsSql('t.id')} END AS resolutions FROM (
          (SELECT coalesce(o.finished_at, o.due_at) AS at, 'occurrence' AS kind, o.id, o.id AS "occurrenceId", o.automation_id,
             o.state, o.reason, NULL AS what, NULL AS body
           FROM careloop.occurrences o WHERE o.workspace_id = $1 AND o.record_id = $2)
@@ -81,7 +84,7 @@ export class TimelineService {
       state: row.state,
       reason: row.reason,
       text: why ? `${text}${language === 'en' ? ': ' : '：'}${why}` : text,
-      body: row.body,
+      body: row.resolutions?.length ? row.resolutions.map((one) => resolutionText(one, language)).join('\n') : row.body,
     };
   }
 }

@@ -105,6 +105,21 @@ export class OccurrenceStep {
   @Column('timestamptz', { nullable: true }) finishedAt: Date | null;
 }
 
+/** What a person found out about care of unknown fate: it happened, or it did not. */
+@Entity('occurrence_resolutions')
+@Index('IDX_resolutions_of_occurrence', ['occurrenceId', 'at'])
+@Index('IDX_resolutions_of_record', ['workspaceId', 'recordId', 'at'])
+export class OccurrenceResolution extends WorkspaceEntity {
+  @Column('uuid') occurrenceId: string;
+  @Column('uuid') recordId: string;
+  /** The step it is about, its path joined with `/`. */
+  @Column('text') path: string;
+  @Column('text') outcome: 'sent' | 'not-sent';
+  @Column('text', { default: '' }) note: string;
+  @Column('uuid', { nullable: true }) memberId: string | null;
+  @Column('timestamptz') at: Date;
+}
+
 /** A message with its rendered text: written as `sending` before the provider is called, once per key. */
 @Entity('messages')
 @Index(['key'], { unique: true })

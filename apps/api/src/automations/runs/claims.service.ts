@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import { messageOf } from '@careloop/kernel';
 import type { RecordTable } from '@careloop/database';
 import type { Registry } from '@careloop/sdk';
-import { WAIT } from '@careloop/workflow';
+import { findStep, WAIT } from '@careloop/workflow';
 import { AppClock } from '../../clock';
 import { Database } from '../../database';
 import { FormsService } from '../../forms/forms.service';
@@ -148,6 +148,8 @@ export class ClaimsService {
     const holds = await branchReader(client, definition, table, record, context, tableOf);
     const next = continueFrom(definition, row, { now, zone: row.zone, holds });
     const change = transitionTo(run, next, row, now);
+    // A wait that ended; a step that a person settled has been written already.
+    const waits = !!row.resumeAt && findStep(definition, row.cursor)?.step.action === WAIT;
     const waited = {
       path: row.cursor.join('/'),
       action: WAIT,
@@ -159,7 +161,7 @@ export class ClaimsService {
       ...change,
       expected: row.fence,
       outputs: undefined,
-      steps: row.resumeAt ? [waited, ...change.steps] : change.steps,
+      steps: waits ? [waited, ...change.steps] : change.steps,
     };
   }
 }
