@@ -9,7 +9,8 @@ export function ChoiceCards<T extends string>({
   choices,
 }: {
   label: string;
-  value: T;
+  /** Null while nothing is chosen. */
+  value: T | null;
   onChange: (value: T) => void;
   choices: { value: T; title: ReactNode; text?: ReactNode; icon?: ReactNode; disabled?: boolean }[];
 }) {

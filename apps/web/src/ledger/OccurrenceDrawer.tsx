@@ -8,15 +8,15 @@ import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
 import { formatInstant } from '../ui/format';
 import { SideDrawer } from '../ui/SideDrawer';
+import { Quiet } from '../ui/words';
 import { failedWith } from '../api/error';
 import { ExplanationTree } from './ExplanationTree';
 import styles from './Ledger.module.css';
 import { MessageCard } from './MessageCard';
+import { ResolveCard } from './ResolveCard';
 import { StateTag } from './StateTag';
 import { StepList } from './StepList';
 import { useOccurrence } from './useLedger';
-
-const BAD = ['failed', 'uncertain'];
 
 /** One promise: what became of it and why, each step, each message. */
 export default function OccurrenceDrawer() {
@@ -82,7 +82,21 @@ function Detail({ occurrence }: { occurrence: OccurrenceDetail }) {
   ];
   return (
     <div className={styles.detail}>
-      {message && <Alert type={BAD.includes(state) ? 'warning' : 'info'} showIcon title={message} />}
+      {state === 'uncertain' ? (
+        <ResolveCard occurrence={occurrence} />
+      ) : (
+        message && <Alert type={state === 'failed' ? 'warning' : 'info'} showIcon title={message} />
+      )}
+      {occurrence.resolutions.length > 0 && (
+        <ul className={styles.resolutions}>
+          {occurrence.resolutions.map((one) => (
+            <li key={one.at}>
+              <span>{one.message}</span>
+              <Quiet className="tabular">{time(one.at)}</Quiet>
+            </li>
+          ))}
+        </ul>
+      )}
       <Descriptions
         size="small"
         column={{ xs: 1, sm: 1, md: 2 }}

@@ -1,5 +1,11 @@
-import type { OccurrenceDetail, OccurrenceSummary, OccurrenceView, OutboxMessage } from '@careloop/contracts';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type {
+  OccurrenceDetail,
+  OccurrenceSummary,
+  OccurrenceView,
+  OutboxMessage,
+  ResolveOccurrence,
+} from '@careloop/contracts';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Static } from 'typebox';
 import { api, type Page } from '../api/client';
@@ -45,6 +51,15 @@ export function useOccurrence(id: string) {
     queryFn: () => api.get<OccurrenceDetail>(`/occurrences/${id}`),
   });
   return { occurrence: data, ...query };
+}
+
+/** Says whether care of unknown fate happened. Who was too late is told so, and sees what a colleague said. */
+export function useResolve(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (found: ResolveOccurrence) => api.post<OccurrenceDetail>(`/occurrences/${id}/resolve`, found),
+    onSettled: () => client.invalidateQueries({ queryKey: ['occurrences'] }),
+  });
 }
 
 /** What the sandbox channel kept instead of sending, newest first. */
