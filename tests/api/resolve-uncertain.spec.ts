@@ -63,7 +63,7 @@ describe('settling care of unknown fate', () => {
   const detail = async (id: string) => (await t.api.get<OccurrenceDetail>(`/occurrences/${id}`)).body;
 
   /** Care that broke off in the middle of its first step. */
-  async function uncertain(steps: { action: string; settings: object }[], uncertain = 'drop', cuts = 1) {
+  async function uncertain(steps: { id: string; action: string; settings: object }[], uncertain = 'drop', cuts = 1) {
     cut = cuts;
     const { body } = await t.api.post<AutomationView>('/automations', {
       name: '通知',

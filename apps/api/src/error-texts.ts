@@ -237,6 +237,9 @@ export const errorTexts: Record<string, [zh: string, en: string]> = {
   TEMPLATE_VALUE_MISSING: ['字段「{field}」没有值', 'The field “{field}” has no value'],
   TIME_INVALID: ['「{value}」不是有效的时间，请写成 09:00 这样', '“{value}” is not a time of day; write it like 09:00'],
   TOO_MANY_REQUESTS: ['操作太频繁，请 {seconds} 秒后再试', 'Too many tries; wait {seconds} seconds'],
+  TRANSFER_FILE_DELETED: ['文件已被删除', 'The file was deleted'],
+  TRANSFER_FILE_EXPIRED: ['文件只保留 {days} 天，已自动删除', 'Files are kept for {days} days; this one was deleted'],
+  TRANSFER_UNDER_WAY: ['还在进行中，结束后才能删除文件', 'It is still under way; files can be deleted when it is over'],
   TRIGGER_FIELD_UNKNOWN: ['表单里已没有触发字段「{field}」', 'The form has no trigger field “{field}” any more'],
   UNAUTHORIZED: ['请先登录', 'Please sign in'],
   UNIT_UNFIT: [

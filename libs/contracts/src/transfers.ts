@@ -32,6 +32,8 @@ export const ImportView = Type.Object({
   error: Nullable(Type.String()),
   createdAt: Instant,
   finishedAt: Nullable(Instant),
+  /** Set when the upload and the failed rows were deleted: a week after the end, or earlier on request. */
+  filesRemovedAt: Nullable(Instant),
 });
 export type ImportView = Static<typeof ImportView>;
 
@@ -60,6 +62,8 @@ export const ExportView = Type.Object({
   error: Nullable(Type.String()),
   createdAt: Instant,
   finishedAt: Nullable(Instant),
+  /** Set when the file was deleted: a week after the end, or earlier on request. */
+  filesRemovedAt: Nullable(Instant),
 });
 export type ExportView = Static<typeof ExportView>;
 export const Accepted = Type.Object({ id: Id });

@@ -10,6 +10,7 @@ import { FormsService } from '../forms/forms.service';
 import { Queues } from '../queues';
 import { traditional } from '../traditional';
 import { TransferFiles } from './files';
+import { expectFiles } from './retention';
 import type { TransferTable } from './transfer-jobs';
 
 /** Files made from records; the export runner writes them in the background. */
@@ -70,12 +71,14 @@ export class ExportsService {
       error: row.error,
       createdAt: row.createdAt.toISOString(),
       finishedAt: row.finishedAt?.toISOString() ?? null,
+      filesRemovedAt: row.filesRemovedAt?.toISOString() ?? null,
     };
   }
 
   /** Where the finished file lies, and what to call it. Only for who asked for it, and admins. */
   async file(ctx: RequestContext, id: string): Promise<{ path: string; name: string; format: 'csv' | 'xlsx' }> {
     const row = await this.row(ctx, id);
+    expectFiles(row);
     if (row.state !== 'done' || !row.filePath) throw new Conflict('EXPORT_NOT_READY');
     const { name } = await this.forms.get(ctx, row.formId);
     return {

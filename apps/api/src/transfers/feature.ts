@@ -4,10 +4,19 @@ import { ExportsService } from './exports.service';
 import { TransferFiles } from './files';
 import { ImportRunner } from './import-runner';
 import { ImportsService } from './imports.service';
+import { TransferRetention } from './retention';
 import { TransferJobs } from './transfer-jobs';
 import { TransfersController } from './transfers.controller';
 
 export const transfers: Feature = {
   controllers: [TransfersController],
-  providers: [TransferFiles, TransferJobs, ImportsService, ImportRunner, ExportsService, ExportRunner],
+  providers: [
+    TransferFiles,
+    TransferRetention,
+    TransferJobs,
+    ImportsService,
+    ImportRunner,
+    ExportsService,
+    ExportRunner,
+  ],
 };

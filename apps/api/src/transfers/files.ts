@@ -47,6 +47,15 @@ export class TransferFiles {
     await fs.promises.rm(this.path(name), { force: true });
   }
 
+  /** Everything whose name begins with this id: the upload, the made file, and what killed workers left half-written. */
+  async removeAllOf(id: string): Promise<void> {
+    const names = await fs.promises.readdir(this.path('')).catch((error: { code?: string }) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    for (const name of names) if (name.startsWith(id)) await this.remove(name);
+  }
+
   /** By content, not by name: a workbook is a zip; the old binary format and empty files are refused. */
   private async format(target: string, fileName: string): Promise<'csv' | 'xlsx'> {
     const head = Buffer.alloc(8);

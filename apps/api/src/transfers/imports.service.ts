@@ -220,4 +220,5 @@ export const importView = (row: Import): ImportView => ({
   error: row.error,
   createdAt: row.createdAt.toISOString(),
   finishedAt: row.finishedAt?.toISOString() ?? null,
+  filesRemovedAt: row.filesRemovedAt?.toISOString() ?? null,
 });

@@ -4,6 +4,7 @@ import { Config } from '../config';
 import { Database } from '../database';
 import { sentence } from '../error.filter';
 import { Queues } from '../queues';
+import { TransferRetention } from './retention';
 
 /** A table of jobs that workers carry: its queue has the same name. */
 export type TransferTable = 'imports' | 'exports';
@@ -34,6 +35,7 @@ export class TransferJobs {
     private db: Database,
     private queues: Queues,
     private config: Config,
+    private retention: TransferRetention,
   ) {}
 
   /** Carries the table's jobs by `run`, in processes that run jobs. */
@@ -81,13 +83,14 @@ export class TransferJobs {
     return messageOf(error);
   }
 
-  /** Wakes jobs that nobody carries: the wake-up was lost, or the worker. */
+  /** Wakes jobs that nobody carries: the wake-up was lost, or the worker. Deletes files that were kept long enough. */
   private async sweep(table: TransferTable) {
     try {
       const rows = await this.db.query<{ id: string }>(
         `SELECT id FROM careloop.${table} WHERE state IN ('waiting', 'running') AND coalesce(lease_until, updated_at + interval '5 seconds') < now()`,
       );
       for (const { id } of rows) await this.queues.wake(table, { id });
+      await this.retention.sweep(table);
     } catch (error) {
       this.logger.warn(messageOf(error));
     }

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { Readable } from 'node:stream';
-import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { RequestContext } from '@careloop/kernel';
@@ -8,6 +8,7 @@ import { Accepted, CreateExport, ExportView, FormParam, IdParam, ImportPreview, 
 import { Allow, Answers, Ctx } from '../contract';
 import { ExportsService } from './exports.service';
 import { ImportsService } from './imports.service';
+import { TransferRetention } from './retention';
 
 type Form = { form: string };
 type One = { id: string };
@@ -19,6 +20,7 @@ export class TransfersController {
   constructor(
     private imports: ImportsService,
     private exports: ExportsService,
+    private retention: TransferRetention,
   ) {}
 
   @Post('forms/:form/imports/preview')
@@ -64,12 +66,19 @@ export class TransfersController {
   @Answers({ summary: 'The failed rows with reasons, as CSV', params: IdParam })
   async errors(@Ctx() ctx: RequestContext, @Param() { id }: One, @Res() reply: FastifyReply) {
     const { fileName } = await this.imports.get(ctx, id);
+    await this.retention.expectFailedRows(ctx, id);
     await download(
       reply,
       `${fileName.replace(/\.\w+$/, '')}-errors.csv`,
       'text/csv; charset=utf-8',
       Readable.from(this.imports.errors(ctx, id)),
     );
+  }
+
+  @Delete('imports/:id')
+  @Answers({ summary: 'Delete the upload and the failed rows; the figures stay', params: IdParam, status: 204 })
+  removeImport(@Ctx() ctx: RequestContext, @Param() { id }: One) {
+    return this.retention.remove(ctx, 'imports', id);
   }
 
   @Post('forms/:form/exports')
@@ -88,6 +97,12 @@ export class TransfersController {
   @Answers({ summary: 'How far an export is', params: IdParam, answer: ExportView })
   getExport(@Ctx() ctx: RequestContext, @Param() { id }: One) {
     return this.exports.get(ctx, id);
+  }
+
+  @Delete('exports/:id')
+  @Answers({ summary: 'Delete the file; that it was made stays', params: IdParam, status: 204 })
+  removeExport(@Ctx() ctx: RequestContext, @Param() { id }: One) {
+    return this.retention.remove(ctx, 'exports', id);
   }
 
   @Get('exports/:id/file')

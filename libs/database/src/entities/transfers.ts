@@ -7,6 +7,7 @@ export type TransferState = 'waiting' | 'running' | 'done' | 'failed' | 'cancell
 /** A file on its way into a form. `checkpoint` moves in the same transaction as the rows it counts. */
 @Entity('imports')
 @Index(['workspaceId', 'id'])
+@Index('IDX_imports_with_files', ['finishedAt'], { where: 'files_removed_at IS NULL' }) // what the sweeper deletes
 export class Import extends EditedEntity {
   @Column('uuid') formId: string;
   @Column('uuid', { nullable: true }) memberId: string | null;
@@ -33,6 +34,10 @@ export class Import extends EditedEntity {
   @Column('timestamptz', { nullable: true }) leaseUntil: Date | null;
   @Column('int', { default: 0 }) fence: number;
   @Column('timestamptz', { nullable: true }) finishedAt: Date | null;
+  /** When its files were deleted; the row with its figures stays. */
+  @Column('timestamptz', { nullable: true }) filesRemovedAt: Date | null;
+  /** Who deleted them; null: they were old. */
+  @Column('uuid', { nullable: true }) filesRemovedBy: string | null;
 }
 
 /** A row of a file that could not be taken, with the reasons. */
@@ -49,6 +54,7 @@ export class ImportError {
 /** A file made from a form's records. */
 @Entity('exports')
 @Index(['workspaceId', 'id'])
+@Index('IDX_exports_with_files', ['finishedAt'], { where: 'files_removed_at IS NULL' }) // what the sweeper deletes
 export class Export extends EditedEntity {
   @Column('uuid') formId: string;
   @Column('uuid', { nullable: true }) memberId: string | null;
@@ -64,4 +70,8 @@ export class Export extends EditedEntity {
   @Column('timestamptz', { nullable: true }) leaseUntil: Date | null;
   @Column('int', { default: 0 }) fence: number;
   @Column('timestamptz', { nullable: true }) finishedAt: Date | null;
+  /** When its files were deleted; the row with its figures stays. */
+  @Column('timestamptz', { nullable: true }) filesRemovedAt: Date | null;
+  /** Who deleted them; null: they were old. */
+  @Column('uuid', { nullable: true }) filesRemovedBy: string | null;
 }
