@@ -24,3 +24,5 @@ export * from './effect/always-valid';
 export { type Basket } from './recommend/baskets';
 export * from './recommend/association';
 export * from './recommend/recommendations';
+export * from './series/smoothing';
+export * from './series/forecast';

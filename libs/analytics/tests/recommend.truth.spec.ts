@@ -28,6 +28,7 @@ describeWith(['online-retail-dev.csv.gz'], 'recommendation on online retail, fiv
       return items.length ? [{ id, items, next }] : [];
     });
     const model = itemModel(customers);
+
     const measure = (propose: (items: string[]) => Proposal[], onlyNew: boolean) => {
       let [served, hit, recall] = [0, 0, 0];
       for (const { items, next } of customers) {
@@ -45,7 +46,7 @@ describeWith(['online-retail-dev.csv.gz'], 'recommendation on online retail, fiv
     const popular = measure((items) => popularItems(model, 10, items), true);
     const similar = measure((items) => newItems(model, items, 10), true);
     const again = measure((items) => itemsAgain(model, items, 10), false);
-    console.log(popular, similar, again);
+
     expect(similar.hit).toBeGreaterThanOrEqual(Math.max(0.31, 1.25 * popular.hit));
     expect(again.hit).toBeGreaterThanOrEqual(0.74);
   });

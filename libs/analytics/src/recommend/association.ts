@@ -1,5 +1,5 @@
 import { checked } from '../numbers/check';
-import { type Basket, itemTable, pairCounts } from './baskets';
+import { type Basket, itemTable, pairRows } from './baskets';
 
 /** "Who takes `item` also takes `also`." */
 export interface AssociationRule {
@@ -34,8 +34,9 @@ export function associationRules(baskets: Pick<Basket, 'items'>[], limits: Assoc
   const { confidence: leastConfidence = 0, lift: leastLift = 0 } = limits;
   const table = itemTable(baskets);
   const rules: AssociationRule[] = [];
-  pairCounts(table).forEach((row, one) => {
-    for (const [other, together] of row) {
+  for (const { item: one, others, together: counts } of pairRows(table)) {
+    for (const other of others) {
+      const together = counts[other]!;
       if (together < least) continue;
       const confidence = together / table.counts[one]!;
       const lift = (confidence * baskets.length) / table.counts[other]!;
@@ -43,7 +44,7 @@ export function associationRules(baskets: Pick<Basket, 'items'>[], limits: Assoc
       const support = together / baskets.length;
       rules.push({ item: table.items[one]!, also: table.items[other]!, together, support, confidence, lift });
     }
-  });
+  }
   return rules.sort(
     (a, b) =>
       b.confidence - a.confidence ||

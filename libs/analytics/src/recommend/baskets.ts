@@ -29,14 +29,38 @@ export function itemTable(baskets: Pick<Basket, 'items'>[]): ItemTable {
   return { items, place, taken, counts };
 }
 
-/** How many baskets hold both of two items: per item, the counts of the others. Symmetric. */
-export function pairCounts({ items, taken }: ItemTable): Map<number, number>[] {
-  const pairs = items.map(() => new Map<number, number>());
-  for (const own of taken) {
-    for (const one of own) {
-      const row = pairs[one]!;
-      for (const other of own) if (other !== one) row.set(other, (row.get(other) ?? 0) + 1);
+/** For one item, the others it shares a basket with, and the weight of those baskets; only valid until the next item. */
+export interface PairRow {
+  item: number;
+  others: number[];
+  /** By item number; that of the item itself is the weight of all its baskets. */
+  together: Float64Array;
+}
+
+/**
+ * How many baskets hold both of two items, item by item: one row of the matrix is in memory at a time. With weights, the
+ * sum of the baskets' weights.
+ */
+export function* pairRows({ items, taken, counts }: ItemTable, weights?: ArrayLike<number>): Generator<PairRow> {
+  const holders = Array.from(counts, (n) => new Uint32Array(n));
+  const filled = new Uint32Array(items.length);
+  taken.forEach((own, basket) => {
+    for (const item of own) holders[item]![filled[item]!++] = basket;
+  });
+  const together = new Float64Array(items.length);
+  for (let item = 0; item < items.length; item++) {
+    const others: number[] = [];
+    for (const basket of holders[item]!) {
+      const own = taken[basket]!;
+      const weight = weights ? weights[basket]! : 1;
+      for (let i = 0; i < own.length; i++) {
+        const other = own[i]!;
+        if (together[other] === 0 && other !== item) others.push(other);
+        together[other]! += weight;
+      }
     }
+    yield { item, others, together };
+    for (const other of others) together[other] = 0;
+    together[item] = 0;
   }
-  return pairs;
 }

@@ -1,5 +1,6 @@
 import { checked } from '../numbers/check';
-import { type Basket, type ItemTable, itemTable, pairCounts } from './baskets';
+import { largest } from '../numbers/largest';
+import { type Basket, type ItemTable, itemTable, pairRows } from './baskets';
 
 /** Why an item is proposed. */
 export type Because =
@@ -17,34 +18,33 @@ export interface Proposal {
   because: Because;
 }
 
-/** What one customer bought: one entry per item and day. */
-export type Taste = Basket;
-
 /** What was learnt of who buys what. */
 export interface ItemModel {
   table: ItemTable;
-  /** Per item, the cosine to other items over customers. */
-  similar: { item: number; similarity: number }[][];
+  /** Per item, the items that go with it best: their numbers and cosines, the strongest first. */
+  similar: { items: Uint32Array; cosines: Float32Array }[];
   /** Items by the number of customers, most first. */
   popular: number[];
 }
 
-/** How many neighbours of an item count; more adds noise and memory. */
-const NEIGHBOURS = 200;
+/** How many neighbours of an item count: more costs memory and gains nothing that was measured. */
+const NEIGHBOURS = 500;
 
 /**
- * Item-to-item similarity over customers: cosine of who bought what (Sarwar et al. 2001; Linden, Smith & York 2003), yes
- * or no per customer. Deterministic: equals in the order of item names.
+ * Item-to-item similarity over customers (Sarwar et al. 2001; Linden, Smith & York 2003): the cosine of who bought what,
+ * yes or no per customer. Who buys everything says little of what goes together, so a common customer counts
+ * 1 / log₂(2 + their items) (after Breese, Heckerman & Kadie 1998). Deterministic: equals in the order of item names.
  */
-export function itemModel(customers: Taste[]): ItemModel {
+export function itemModel(customers: Pick<Basket, 'items'>[]): ItemModel {
   const table = itemTable(customers);
-  const similar = pairCounts(table).map((row, one) =>
-    [...row]
-      .map(([item, both]) => ({ item, similarity: both / Math.sqrt(table.counts[one]! * table.counts[item]!) }))
-      .sort((a, b) => b.similarity - a.similarity || a.item - b.item)
-      .slice(0, NEIGHBOURS),
-  );
-  const popular = table.items.map((_, i) => i).sort((a, b) => table.counts[b]! - table.counts[a]! || a - b);
+  const weights = Float64Array.from(table.taken, ({ length }) => 1 / Math.log2(2 + length));
+  const similar: ItemModel['similar'] = [];
+  for (const { item: one, others, together } of pairRows(table, weights)) {
+    for (const other of others) together[other]! /= Math.sqrt(table.counts[one]! * table.counts[other]!);
+    const best = largest(others, together, NEIGHBOURS);
+    similar.push({ items: Uint32Array.from(best), cosines: Float32Array.from(best, (other) => together[other]!) });
+  }
+  const popular = largest([...table.items.keys()], table.counts, table.items.length);
   return { table, similar, popular };
 }
 
@@ -52,34 +52,26 @@ export function itemModel(customers: Taste[]): ItemModel {
  * Up to `top` items the customer has not bought, by how well they go with what they have; filled up with what is popular.
  * A customer the model has never seen is served too. `ANALYTICS_VALUE_INVALID`.
  */
-export function newItems(model: ItemModel, items: string[], top: number): Proposal[] {
+export function newItems(model: ItemModel, items: readonly string[], top: number): Proposal[] {
   checked('top', top, 'positive count');
   const { table } = model;
   const own = new Set(items.map((item) => table.place.get(item)).filter((item) => item !== undefined));
-  const scores = new Map<number, { score: number; from: { item: number; similarity: number }[] }>();
-  for (const item of [...own].sort((a, b) => a - b)) {
-    for (const { item: other, similarity } of model.similar[item]!) {
-      if (own.has(other)) continue;
-      let sofar = scores.get(other);
-      if (!sofar) scores.set(other, (sofar = { score: 0, from: [] }));
-      sofar.score += similarity;
-      sofar.from.push({ item, similarity });
-    }
+  const having = [...own].sort((a, b) => a - b);
+  const scores = new Float64Array(table.items.length);
+  for (const item of having) {
+    const { items: others, cosines } = model.similar[item]!;
+    for (let i = 0; i < others.length; i++) scores[others[i]!]! += cosines[i]!;
   }
-  const proposals = [...scores]
-    .sort(([a, { score }], [b, { score: other }]) => other - score || a - b)
-    .slice(0, top)
-    .map(([item, { score, from }]): Proposal => ({
-      item: table.items[item]!,
-      score,
-      because: {
-        kind: 'goes-with',
-        items: from
-          .sort((a, b) => b.similarity - a.similarity || a.item - b.item)
-          .slice(0, 3)
-          .map((one) => ({ item: table.items[one.item]!, similarity: one.similarity })),
-      },
-    }));
+  const candidates: number[] = [];
+  scores.forEach((score, item) => {
+    if (score > 0 && !own.has(item)) candidates.push(item);
+  });
+  const proposals = largest(candidates, scores, top).map((item): Proposal => ({
+    item: table.items[item]!,
+    score: scores[item]!,
+    because: goesWith(model, having, item),
+  }));
+  if (proposals.length === top) return proposals;
   const listed = new Set(proposals.map(({ item }) => item));
   return [...proposals, ...popularItems(model, top, [...items, ...listed]).map((one) => ({ ...one, score: 0 }))].slice(
     0,
@@ -87,8 +79,19 @@ export function newItems(model: ItemModel, items: string[], top: number): Propos
   );
 }
 
+/** The three own items that speak most for another one. */
+function goesWith({ table, similar }: ItemModel, having: number[], item: number): Because {
+  const items = having
+    .map((one) => ({ one, similarity: similar[one]!.cosines[similar[one]!.items.indexOf(item)] ?? 0 }))
+    .filter(({ similarity }) => similarity > 0)
+    .sort((a, b) => b.similarity - a.similarity || a.one - b.one)
+    .slice(0, 3)
+    .map(({ one, similarity }) => ({ item: table.items[one]!, similarity }));
+  return { kind: 'goes-with', items };
+}
+
 /** The `top` items most customers buy, except some; the score is the share of customers. */
-export function popularItems(model: ItemModel, top: number, except: string[] = []): Proposal[] {
+export function popularItems(model: ItemModel, top: number, except: readonly string[] = []): Proposal[] {
   checked('top', top, 'positive count');
   const left = new Set(except);
   const proposals: Proposal[] = [];
@@ -103,10 +106,10 @@ export function popularItems(model: ItemModel, top: number, except: string[] = [
 }
 
 /**
- * Up to `top` items to buy again: by how often the customer bought them, equals by popularity; filled up with items that
- * are new to them. `ANALYTICS_VALUE_INVALID`.
+ * Up to `top` items to buy again, from one entry per item and day: by how often the customer bought them, equals by
+ * popularity; filled up with items that are new to them. `ANALYTICS_VALUE_INVALID`.
  */
-export function itemsAgain(model: ItemModel, items: string[], top: number): Proposal[] {
+export function itemsAgain(model: ItemModel, items: readonly string[], top: number): Proposal[] {
   checked('top', top, 'positive count');
   const times = new Map<string, number>();
   for (const item of items) times.set(item, (times.get(item) ?? 0) + 1);
