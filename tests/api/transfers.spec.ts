@@ -180,7 +180,7 @@ describe('import and export', () => {
   });
 
   it('goes on where a killed worker stopped, without doubles', async () => {
-    const rows = Array.from({ length: 5_000 }, (_, i) => `K${i},2027-01-02,${i}`);
+    const rows = Array.from({ length: 7_500 }, (_, i) => `K${i},2027-01-02,${i}`);
     // The queue never wakes anybody here: the test plays both workers itself.
     const wake = jest.spyOn(t.app.get(Queues), 'wake').mockResolvedValue();
     const started = await t.api.upload<{ id: string }>(
@@ -201,18 +201,18 @@ describe('import and export', () => {
     jest.spyOn(runner as unknown as { finish: () => Promise<void> }, 'finish').mockResolvedValueOnce();
     await runner.run(started.body.id);
     keep.mockRestore();
-    expect(await count('orders', { starts_with: [{ var: 'number' }, 'K'] })).toBe(2_000);
+    expect(await count('orders', { starts_with: [{ var: 'number' }, 'K'] })).toBe(5_000);
     await t.db.query(`UPDATE careloop.imports SET lease_until = now() - interval '1 second' WHERE id = $1`, [
       started.body.id,
     ]);
     await runner.run(started.body.id);
     expect(await finished(started.body.id)).toMatchObject({
       state: 'done',
-      processed: 5_000,
-      created: 5_000,
+      processed: 7_500,
+      created: 7_500,
       failed: 0,
     });
-    expect(await count('orders', { starts_with: [{ var: 'number' }, 'K'] })).toBe(5_000);
+    expect(await count('orders', { starts_with: [{ var: 'number' }, 'K'] })).toBe(7_500);
   });
 
   it('stops when asked, keeping what is in', async () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { INestApplicationContext, Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { createDataSource, insertCopy, type RecordTable } from '@careloop/database';
+import { createDataSource, insertMany, type RecordTable } from '@careloop/database';
 import { newId, type RequestContext } from '@careloop/kernel';
 import { migrate } from '@careloop/migrations';
 import { defineAction, defineChannel, definePlugin, Registry } from '@careloop/sdk';
@@ -124,7 +124,7 @@ async function build(app: INestApplicationContext, size: number): Promise<World>
     visits: i % 100,
   }));
   const write = { actor: null, cause: ctx.cause, at: new Date(), zone: ctx.zone, notify: false };
-  await db.transaction((client) => insertCopy(client, table, rows, write));
+  await db.transaction((client) => insertMany(client, table, rows, write));
   await db.query(`ANALYZE ${table.name}`);
   return { app, db, ctx, table, size };
 }

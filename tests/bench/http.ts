@@ -81,7 +81,11 @@ export async function bench(url: string, size: number): Promise<Figure[]> {
     const post = (address: string, body: unknown, token = '') =>
       fetch(address, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+        headers: {
+          'accept-encoding': 'identity',
+          'content-type': 'application/json',
+          ...(token && { authorization: `Bearer ${token}` }),
+        },
         body: JSON.stringify(body),
       }).then(async (answer) => {
         const text = await answer.text();

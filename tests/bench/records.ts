@@ -4,23 +4,20 @@ import {
   dropWorkspaceSchema,
   ensureFieldIndex,
   ensureWorkspaceSchema,
-  insertCopy,
+  insertMany,
   listRecords,
   recordTable,
   type RecordTable,
   type WriteContext,
 } from '@careloop/database';
-import { type FieldDefinition, type FormDefinition, validateRecord } from '@careloop/forms';
+import type { FieldDefinition, FormDefinition } from '@careloop/forms';
 import { newId, newShortId } from '@careloop/kernel';
 import { migrate } from '@careloop/migrations';
 import { fieldsPlugin } from '@careloop/plugin-fields';
 import type { Rule, RuleContext } from '@careloop/rules';
 import { Registry } from '@careloop/sdk';
 import { performance } from 'node:perf_hooks';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Client } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 
 /** One line of the table: the same work by hand (limit) and by us (product), in one unit. */
 export interface Figure {
@@ -102,7 +99,7 @@ async function inTurns(rounds: number, limit: () => Promise<unknown>, product: (
   return { limit: median(times[0]), product: median(times[1]) };
 }
 
-/** Lists and bulk inserts against the same work by hand. `size` rows; `url` is a database that may be written to. */
+/** Lists against the same work by hand. `size` rows; `url` is a database that may be written to. */
 export async function bench(url: string, size: number): Promise<Figure[]> {
   await migrate(url);
   const client = new Client({ connectionString: url, options: '-c timezone=UTC' });
@@ -110,8 +107,7 @@ export async function bench(url: string, size: number): Promise<Figure[]> {
   const workspaceId = newId();
   await ensureWorkspaceSchema(client, workspaceId);
   try {
-    const [table, copies] = [await made(client, workspaceId), await made(client, workspaceId)];
-    return [...(await imports(client, copies, Math.min(size, 200_000))), ...(await lists(client, table, size))];
+    return await lists(client, await made(client, workspaceId), size);
   } finally {
     await dropWorkspaceSchema(client, workspaceId);
     await client.query('delete from careloop.record_changes where workspace_id = $1', [workspaceId]);
@@ -131,64 +127,11 @@ async function transaction(client: Client, work: () => Promise<unknown>) {
   await client.query('commit');
 }
 
-async function imports(client: Client, table: RecordTable, size: number): Promise<Figure[]> {
-  const rows = Array.from({ length: size }, (_, i) => customer(i));
-  const columns = ['id', 'created_at', 'updated_at', ...table.columns.map((c) => c.sql)].join(', ');
-  const raw = async () => {
-    const target = client.query(copyFrom(`copy ${table.name} (${columns}) from stdin`));
-    await pipeline(Readable.from(lines), target);
-  };
-  const at = now.toISOString();
-  const lines: string[] = [];
-  for (let i = 0; i < size; i += 500)
-    lines.push(
-      rows
-        .slice(i, i + 500)
-        .map((row) => `${[newId(), at, at, ...Object.values(row)].join('\t')}\n`)
-        .join(''),
-    );
-  function* checked() {
-    for (const row of rows) yield validateRecord(table.form, row, { types, language: 'zh-CN' }).values;
-  }
-  const fresh = async (work: () => Promise<unknown>) => {
-    await transaction(client, work);
-    await client.query(`truncate ${table.name}`);
-  };
-  // Truncating is cheap and the same for both.
-  const plain = await inTurns(
-    3,
-    () => fresh(raw),
-    () => fresh(() => insertCopy(client, table, rows, write)),
-  );
-  const valid = await inTurns(
-    3,
-    () => fresh(raw),
-    () => fresh(() => insertCopy(client, table, checked(), write)),
-  );
-  const speed = (ms: number) => Math.round((size / ms) * 1000);
-  return [
-    {
-      figure: `COPY of ${size} × 20 with changes`,
-      limit: speed(plain.limit),
-      product: speed(plain.product),
-      unit: 'rows/s',
-      aim: '≥ 60 %',
-    },
-    {
-      figure: `COPY of ${size} × 20, validated`,
-      limit: speed(valid.limit),
-      product: speed(valid.product),
-      unit: 'rows/s',
-      aim: '≥ 60 %',
-    },
-  ];
-}
-
 async function lists(client: Client, table: RecordTable, size: number): Promise<Figure[]> {
-  function* rows() {
-    for (let i = 0; i < size; i++) yield customer(i);
+  for (let from = 0; from < size; from += 50_000) {
+    const rows = Array.from({ length: Math.min(50_000, size - from) }, (_, i) => customer(from + i));
+    await transaction(client, () => insertMany(client, table, rows, write));
   }
-  await transaction(client, () => insertCopy(client, table, rows(), write));
   for (const key of ['renews_on', 'fee']) await ensureFieldIndex(client, table, key);
   await client.query(`vacuum analyze ${table.name}`);
   const column = (key: string) => columnSql(table.column(key)!.field);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { startPostgres } from '../../apps/launcher/src/postgres';
 import * as care from './care';
 import * as http from './http';
+import * as imports from './imports';
 import * as records from './records';
 import * as rules from './rules';
 
@@ -14,6 +15,7 @@ import * as rules from './rules';
 const SUITES: Record<string, (url: string, size: number) => Promise<records.Figure[]>> = {
   rules: () => rules.bench(),
   records: records.bench,
+  imports: imports.bench,
   care: (url, size) => care.bench(url, size),
   http: http.bench,
 };

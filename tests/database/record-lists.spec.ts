@@ -4,7 +4,6 @@ import {
   distinctValues,
   findByValues,
   getRecords,
-  insertCopy,
   insertMany,
   listRecords,
   type ListRequest,
@@ -282,7 +281,7 @@ it('counts exactly to 10,000, then estimates and says so', async () => {
   const db = await recordDatabase();
   const table = await db.table(aForm([aField('n', 'number')]));
   const rows = Array.from({ length: 12_000 }, (_, n) => ({ n }));
-  await db.within(() => insertCopy(db.client, table, rows, write));
+  await db.within(() => insertMany(db.client, table, rows, write));
   await db.client.query(`analyze ${table.name}`);
   const below = (n: number): Rule => ({ '<': [{ var: 'n' }, n] });
   expect(await countRecords(db.client, table, { filter: below(10_000) }, context)).toEqual({

@@ -5,7 +5,6 @@ import {
   dropFormTable,
   ensureFieldIndex,
   getRecord,
-  insertCopy,
   insertMany,
   insertOne,
   purgeField,
@@ -130,7 +129,7 @@ describe('indexes', () => {
           email: `c${i}@example.com`,
         };
     }
-    await db.within(() => insertCopy(db.client, table, rows(), write));
+    await db.within(() => insertMany(db.client, table, [...rows()], write));
     for (const key of ['name', 'short', 'n', 'tags', 'email']) await ensureFieldIndex(db.client, table, key);
     await db.client.query(`analyze ${table.name}`);
   });

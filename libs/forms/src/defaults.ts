@@ -21,9 +21,10 @@ export function applyDefaults(
     datetime: { now: ctx.now.toISOString() },
     reference: { me: ctx.memberId ?? null },
   };
-  const filled = { ...values };
+  let filled = values;
   for (const field of liveFields(form)) {
     if (field.default === undefined || filled[field.key] !== undefined) continue;
+    if (filled === values) filled = { ...values };
     const named = words[types(field.type).kind];
     filled[field.key] =
       named && typeof field.default === 'string' && Object.hasOwn(named, field.default)

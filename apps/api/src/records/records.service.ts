@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { today } from '@careloop/calendar';
-import { applyDefaults, validateRecord } from '@careloop/forms';
+import { applyDefaults, type CheckedRecord, validateRecord } from '@careloop/forms';
 import { type Detail, Invalid, messageOf, NotFound, type RequestContext } from '@careloop/kernel';
 import type {
   AggregateRecords,
@@ -39,6 +39,13 @@ import { FormsService } from '../forms/forms.service';
 import { APP_REGISTRY } from '../registry';
 import { traditional } from '../traditional';
 import { PeopleService } from './people.service';
+
+/** Values in their one spelling, and what is wrong with them. `partial` = a change of some fields of `previous`. */
+export type RecordCheck = (
+  values: Record<string, unknown>,
+  partial: boolean,
+  previous?: Record<string, unknown>,
+) => CheckedRecord;
 
 /** The one path by which records are read and written: permission, validation, the row and its change. */
 @Injectable()
@@ -146,9 +153,9 @@ export class RecordsService {
     const table = await this.forms.table(ctx, form);
     const errors: CreatedRecords['errors'] = [];
     const good: { index: number; values: Record<string, unknown> }[] = [];
-    const known = await this.people(ctx);
+    const check = await this.checker(ctx, table);
     records.forEach(({ values }, index) => {
-      const { values: clean, details } = this.check(ctx, table, values, false, known);
+      const { values: clean, details } = check(values, false);
       if (details.length) errors.push(...details.map((detail) => ({ index, ...worded(detail, ctx) })));
       else good.push({ index, values: clean });
     });
@@ -222,60 +229,41 @@ export class RecordsService {
     values: Record<string, unknown>,
     previous?: Record<string, unknown>,
   ) {
-    const people = await this.people(ctx);
-    const { values: clean, details } = this.check(ctx, table, values, !!previous, people, previous);
+    const check = await this.checker(ctx, table);
+    const { values: clean, details } = check(values, !!previous, previous);
     if (details.length) throw new Invalid('RECORD_INVALID', {}, details);
     return clean;
   }
 
-  /** The members a record may name. */
-  people(ctx: RequestContext) {
-    return this.peopleService.ids(ctx);
-  }
-
   /** Which values of a key field live records have already, as texts. */
   async existing(client: Queryable, table: RecordTable, key: string, values: unknown[]): Promise<Set<string>> {
-    const found = await findByValues(client, table, key, [
-      ...new Set(values.filter((v) => v !== undefined && v !== null)),
-    ]);
-    return new Set([...found.keys()].map(String));
+    const wanted = [...new Set(values.filter((v) => v !== undefined && v !== null))];
+    if (!wanted.length) return new Set();
+    return new Set((await findByValues(client, table, key, wanted)).keys());
   }
 
-  /** Values in their one spelling, and what is wrong with them. `partial` = a change of some fields. */
-  check(
-    ctx: RequestContext,
-    table: RecordTable,
-    values: Record<string, unknown>,
-    partial: boolean,
-    members: ReadonlySet<string>,
-    previous?: Record<string, unknown>,
-  ) {
+  /** What checks values as a writer must at this moment, for one record or for thousands. */
+  async checker(ctx: RequestContext, table: RecordTable): Promise<RecordCheck> {
+    const members = await this.peopleService.ids(ctx);
     const now = this.clock.now();
-    const filled = partial
-      ? values
-      : applyDefaults(table.form, this.registry.field, values, {
-          today: today(now, ctx.zone),
-          now,
-          memberId: ctx.memberId,
-        });
-    const checked = validateRecord(table.form, filled, {
-      partial,
-      types: this.registry.field,
-      language: ctx.language,
-      traditional,
-      previous,
-    });
-    for (const { field } of table.columns) {
-      const value = checked.values[field.key];
-      if (
-        field.type === 'member' &&
-        typeof value === 'string' &&
-        !members.has(value) &&
-        previous?.[field.key] !== value
-      )
-        checked.details.push({ path: `values.${field.key}`, code: 'MEMBER_UNKNOWN', params: { label: field.label } });
-    }
-    return checked;
+    const defaults = { today: today(now, ctx.zone), now, memberId: ctx.memberId };
+    const people = table.columns.filter(({ field }) => field.type === 'member');
+    return (values, partial, previous) => {
+      const filled = partial ? values : applyDefaults(table.form, this.registry.field, values, defaults);
+      const checked = validateRecord(table.form, filled, {
+        partial,
+        types: this.registry.field,
+        language: ctx.language,
+        traditional,
+        previous,
+      });
+      for (const { field } of people) {
+        const value = checked.values[field.key];
+        if (typeof value === 'string' && !members.has(value) && previous?.[field.key] !== value)
+          checked.details.push({ path: `values.${field.key}`, code: 'MEMBER_UNKNOWN', params: { label: field.label } });
+      }
+      return checked;
+    };
   }
 
   private async guarded<T>(table: RecordTable, work: () => Promise<T>): Promise<T> {

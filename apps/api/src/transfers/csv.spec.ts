@@ -13,7 +13,7 @@ describe('a CSV file', () => {
     const file = path.join(folder, 'file.csv');
     fs.writeFileSync(file, content);
     const rows: string[][] = [];
-    for await (const row of csvRows(file, (await inspectText(file)).encoding)) rows.push(row);
+    for await (const batch of csvRows(file, (await inspectText(file)).encoding)) rows.push(...batch);
     return rows;
   }
 

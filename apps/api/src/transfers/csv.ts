@@ -37,8 +37,8 @@ function decodes(decoder: TextDecoder, chunk?: Buffer): boolean {
   }
 }
 
-/** The rows of a CSV file as texts, without empty lines; the separator (comma, semicolon, tab, |) is found out. */
-export async function* csvRows(file: string, encoding: TextFile['encoding']): AsyncGenerator<string[]> {
+/** The rows of a CSV file as texts, in batches, without empty lines; the separator (comma, semicolon, tab, |) is found out. */
+export async function* csvRows(file: string, encoding: TextFile['encoding']): AsyncGenerator<string[][]> {
   let parser: Papa.Parser | undefined;
   let text = '';
   const read = (last: boolean): string[][] => {
@@ -51,9 +51,9 @@ export async function* csvRows(file: string, encoding: TextFile['encoding']): As
   // Not Papa's own stream: it parses what is left of a piece anew for every 16 rows that are taken.
   for await (const piece of pieces(file, encoding)) {
     text += parser ? piece : piece.replace(/^\ufeff/, '');
-    if (text) yield* read(false);
+    if (text) yield read(false);
   }
-  if (text) yield* read(true);
+  if (text) yield read(true);
 }
 
 /** The file's text, piece by piece, never cutting a character in two. */

@@ -24,18 +24,28 @@ export interface ReadOptions {
   tableOf: (form: string) => Promise<RecordTable>;
 }
 
-/** Turns a chunk of rows into values. Links are found set-based: one query for each link column of the chunk. */
-export async function readRows(client: Queryable, chunk: string[][], options: ReadOptions): Promise<ReadRow[]> {
-  const { table, types, columns, language, zone, members } = options;
-  const fields = columns.map((key) => (key ? table.column(key)?.field : undefined));
+/**
+ * What turns the rows of a chunk into values. Links are found set-based before: one query for each link column of the
+ * chunk.
+ */
+export async function rowReader(
+  client: Queryable,
+  chunk: string[][],
+  options: ReadOptions,
+): Promise<(cells: string[]) => ReadRow> {
+  const { table, columns, language, zone, members } = options;
+  const mapped = columns.flatMap((key, at) => {
+    const column = key ? table.column(key) : undefined;
+    return column ? [{ at, field: column.field, parse: column.type.parse }] : [];
+  });
   const links = new Map<string, Map<string, string[]>>();
-  for (const [i, field] of fields.entries())
-    if (field?.type === 'link')
+  for (const { at, field } of mapped)
+    if (field.type === 'link')
       links.set(
         field.id,
         await findLinked(
           client,
-          chunk.map((cells) => cells[i] ?? ''),
+          chunk.map((cells) => cells[at] ?? ''),
           await options.tableOf(field.form!),
           options,
         ),
@@ -49,17 +59,17 @@ export async function readRows(client: Queryable, chunk: string[][], options: Re
       return ids?.length === 1 ? ids[0] : undefined;
     },
   };
-  return chunk.map((cells) => {
+  return (cells) => {
     const row: ReadRow = { cells, values: {}, problems: [] };
-    fields.forEach((field, i) => {
-      const text = unguardFormula((cells[i] ?? '').trim());
-      if (!field || text === '') return;
-      const parsed = types(field.type).parse(text, field, ctx);
+    for (const { at, field, parse } of mapped) {
+      const text = unguardFormula((cells[at] ?? '').trim());
+      if (text === '') continue;
+      const parsed = parse(text, field, ctx);
       if ('error' in parsed) row.problems.push(`${field.label}：${say(parsed.message, language, traditional)}`);
       else if (!isEmpty(parsed.value)) row.values[field.key] = parsed.value;
-    });
+    }
     return row;
-  });
+  };
 }
 
 /** Texts → ids of linked records: by id, by each unique field, then by the name. */

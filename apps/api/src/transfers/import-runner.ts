@@ -1,6 +1,17 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { RequestContext } from '@careloop/kernel';
-import { Import, insertMany, type RecordTable, recordError, type RowError, upsertMany } from '@careloop/database';
+import {
+  addCopyRow,
+  copyRows,
+  Import,
+  insertCopyRows,
+  type Queryable,
+  type RecordTable,
+  recordError,
+  type RowError,
+  upsertMany,
+  type WriteContext,
+} from '@careloop/database';
 import type { Registry } from '@careloop/sdk';
 import type { PoolClient } from 'pg';
 import { Wakes } from '../automations/wakes';
@@ -11,11 +22,22 @@ import { FormsService } from '../forms/forms.service';
 import { RecordsService } from '../records/records.service';
 import { APP_REGISTRY } from '../registry';
 import { TransferFiles } from './files';
-import { type ReadRow, readRows } from './import-rows';
+import {
+  checked,
+  type Chunk,
+  inSlices,
+  type JudgedRow,
+  keyOf,
+  linksToItself,
+  type Task,
+  writtenKeys,
+} from './import-checks';
+import { type ReadRow, rowReader } from './import-rows';
 import { openRows } from './rows';
 import { LEASE_SECONDS, TransferJobs } from './transfer-jobs';
 
-const CHUNK = 2_000;
+const CHUNK = 5_000;
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Carries imports, chunk by chunk. The rows of a chunk, its failures and the checkpoint commit together, so a killed
@@ -58,114 +80,140 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
     await this.tell(ctx, job.id);
   }
 
+  /** Reads the file chunk by chunk; while PostgreSQL writes one, the next is read and checked. */
   private async carry(job: Import, ctx: RequestContext) {
     const table = await this.forms.table(ctx, job.formId);
     const file = await openRows(this.files.path(job.filePath), job.format);
     if (file.estimate !== null && job.total === null)
       await this.db.query('UPDATE careloop.imports SET total = $2 WHERE id = $1', [job.id, file.estimate]);
-    let columns: string[] | null = null;
+    const task: Task = { job, ctx, table, columns: [], members: await this.members(ctx) };
     let row = 0;
     let chunk: string[][] = [];
-    const members = await this.members(ctx);
+    let writing: Promise<void> = Promise.resolve();
     const flush = async () => {
       if (!chunk.length) return;
-      await this.chunk(job, ctx, table, columns!, chunk, row - chunk.length, members);
+      const cells = chunk;
       chunk = [];
-      await this.tell(ctx, job.id);
+      if (linksToItself(task)) await writing;
+      const rows = await this.read(task, cells);
+      await writing;
       if (this.stopping) throw new Superseded();
+      writing = this.commit(task, rows, row - cells.length);
+      // Heard at the next `await writing`.
+      writing.catch(() => undefined);
     };
-    for await (const cells of file.rows()) {
-      if (!columns) {
-        columns = cells.map((heading) => job.mapping[heading.trim()] ?? '');
-        continue;
-      }
-      row++;
-      if (row <= job.checkpoint) continue;
-      chunk.push(cells);
-      if (chunk.length >= CHUNK) await flush();
+    let heading = true;
+    try {
+      for await (const batch of file.batches())
+        for (const cells of batch) {
+          if (heading) {
+            heading = false;
+            task.columns = cells.map((name) => job.mapping[name.trim()] ?? '');
+            continue;
+          }
+          if (++row <= job.checkpoint) continue;
+          if (chunk.push(cells) >= CHUNK) await flush();
+        }
+      await flush();
+    } finally {
+      // An error in reading leaves what was written before it, and its checkpoint.
+      await writing.catch(() => undefined);
     }
-    await flush();
+    await writing;
     await this.finish(job, 'done', null, row);
   }
 
+  /** Reads and checks the rows of a chunk, in slices: the process has requests to answer meanwhile. */
+  private async read(task: Task, chunk: string[][]): Promise<Chunk> {
+    const { job, ctx, table, columns, members } = task;
+    const reader = await rowReader(this.db.pool, chunk, {
+      table,
+      types: this.registry.field,
+      columns,
+      language: job.language,
+      zone: ctx.zone,
+      members,
+      tableOf: (form) => this.forms.table(ctx, form),
+    });
+    const check = await this.records.checker(ctx, table);
+    if (job.mode !== 'create') {
+      const read = await inSlices(chunk, reader);
+      const known = await this.known(this.db.pool, task, read);
+      return { rows: await inSlices(read, (row) => checked(job, check, row, known)) };
+    }
+    const batch = copyRows(table, writtenKeys(task));
+    const rows = await inSlices(chunk, (cells) => {
+      const { clean, reasons } = checked(job, check, reader(cells), NONE);
+      if (clean) addCopyRow(table, batch, clean);
+      return { cells, reasons };
+    });
+    return { rows, batch };
+  }
+
+  /** The keys that records have already. */
+  private known(client: Queryable, { job, table }: Task, rows: readonly ReadRow[]): Promise<ReadonlySet<string>> {
+    return this.records.existing(
+      client,
+      table,
+      job.key!,
+      rows.map((row) => row.values[job.key!]),
+    );
+  }
+
   /** One transaction: rows, failures, counters and checkpoint. */
-  private async chunk(
-    job: Import,
-    ctx: RequestContext,
-    table: RecordTable,
-    columns: string[],
-    chunk: string[][],
-    before: number,
-    members: Map<string, string>,
-  ) {
+  private async commit(task: Task, chunk: Chunk, before: number) {
+    const { job, ctx, table } = task;
     const base = await this.records.writeContext(ctx, table);
     const write = { ...base, notify: base.notify && job.triggers };
-    const people = await this.records.people(ctx);
     const counts = await this.db.transaction(async (client) => {
       await this.hold(client, job);
-      const read = await readRows(client, chunk, {
-        table,
-        types: this.registry.field,
-        columns,
-        language: job.language,
-        zone: ctx.zone,
-        members,
-        tableOf: (form) => this.forms.table(ctx, form),
+      const { rows, created, updated } = await this.write(client, task, chunk, write).catch((error: unknown) => {
+        throw recordError(error, table);
       });
-      const known =
-        job.mode === 'create'
-          ? null
-          : await this.records.existing(
-              client,
-              table,
-              job.key!,
-              read.map((r) => r.values[job.key!]),
-            );
-      const good: { index: number; values: Record<string, unknown> }[] = [];
-      read.forEach((row, index) => {
-        if (row.problems.length) return;
-        const partial = job.mode === 'update' || !!known?.has(String(row.values[job.key!]));
-        const { values, details } = this.records.check(ctx, table, row.values, partial, people);
-        if (details.length)
-          row.problems.push(...details.map((d) => d.message ?? sentence(d.code, d.params ?? {}, job.language)));
-        else good.push({ index, values });
-      });
-      const { created, updated, errors } = await this.write(client, job, table, good, write);
-      for (const error of errors) read[good[error.index]!.index]!.problems.push(this.reason(table, error, job));
-      const failed = await this.keepFailures(client, job, read, before);
+      const failed = await this.keepFailures(client, job, rows, before);
       await client.query(
         `UPDATE careloop.imports SET checkpoint = $2, processed = $2, created = created + $3, updated = updated + $4,
            failed = failed + $5, updated_at = now(), lease_until = now() + make_interval(secs => ${LEASE_SECONDS.imports}) WHERE id = $1`,
-        [job.id, before + chunk.length, created, updated, failed],
+        [job.id, before + rows.length, created, updated, failed],
       );
       return { created, updated };
     });
     if (write.notify && counts.created + counts.updated) await this.wakes.recordChanged(table.form.id);
+    await this.tell(ctx, job.id);
   }
 
+  /** Writes the good rows; what they clash with becomes their reason. */
   private async write(
     client: PoolClient,
-    job: Import,
-    table: RecordTable,
-    good: { values: Record<string, unknown> }[],
-    write: Parameters<typeof insertMany>[3],
-  ): Promise<{ created: number; updated: number; errors: RowError[] }> {
-    const rows = good.map(({ values }) => values);
-    try {
-      if (job.mode === 'create') {
-        const { ids, errors } = await insertMany(client, table, rows, write);
-        return { created: ids.filter(Boolean).length, updated: 0, errors };
-      }
-      const result = await upsertMany(client, table, job.key!, rows, write, job.mode);
-      const outcomes = result.rows.map((row) => row?.outcome);
-      return {
-        created: outcomes.filter((o) => o === 'created').length,
-        updated: outcomes.filter((o) => o === 'updated' || o === 'unchanged').length,
-        errors: result.errors,
-      };
-    } catch (error) {
-      throw recordError(error, table);
+    task: Task,
+    chunk: Chunk,
+    write: WriteContext,
+  ): Promise<{ rows: JudgedRow[]; created: number; updated: number }> {
+    const { job, ctx, table } = task;
+    if (chunk.batch) {
+      const good = chunk.rows.filter(({ reasons }) => !reasons.length);
+      const { ids, errors } = await insertCopyRows(client, table, chunk.batch, write);
+      for (const error of errors) good[error.index]!.reasons.push(this.reason(table, error, job));
+      return { rows: chunk.rows, created: ids.filter(Boolean).length, updated: 0 };
     }
+    // The chunk before this one, or somebody else, may have made or deleted records since the rows were checked.
+    const known = await this.known(client, task, chunk.rows);
+    const check = await this.records.checker(ctx, table);
+    const rows = chunk.rows.map((row) =>
+      job.mode === 'upsert' && known.has(keyOf(job, row)) !== row.partial ? checked(job, check, row, known) : row,
+    );
+    const good = rows.filter(({ clean }) => clean);
+    const result = await upsertMany(
+      client,
+      table,
+      job.key!,
+      good.map(({ clean }) => clean!),
+      write,
+      job.mode as 'upsert' | 'update',
+    );
+    for (const error of result.errors) good[error.index]!.reasons.push(this.reason(table, error, job));
+    const created = result.rows.filter((row) => row?.outcome === 'created').length;
+    return { rows, created, updated: result.rows.filter(Boolean).length - created };
   }
 
   private reason(table: RecordTable, error: RowError, job: Import): string {
@@ -174,9 +222,9 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
     return label ? `${label}：${words}` : words;
   }
 
-  private async keepFailures(client: PoolClient, job: Import, read: ReadRow[], before: number): Promise<number> {
-    const failed = read.flatMap((row, i) =>
-      row.problems.length ? [{ row: before + i + 1, cells: row.cells, reason: row.problems.join('；') }] : [],
+  private async keepFailures(client: PoolClient, job: Import, rows: JudgedRow[], before: number): Promise<number> {
+    const failed = rows.flatMap(({ cells, reasons }, i) =>
+      reasons.length ? [{ row: before + i + 1, cells, reason: reasons.join('；') }] : [],
     );
     if (failed.length)
       await client.query(

@@ -150,8 +150,8 @@ export class ImportsService {
     try {
       const opened = await openRows(file, format);
       encoding = opened.encoding;
-      for await (const row of opened.rows()) {
-        rows.push(row);
+      for await (const batch of opened.batches()) {
+        rows.push(...batch.slice(0, PREVIEW_ROWS + 1 - rows.length));
         if (rows.length > PREVIEW_ROWS) break;
       }
     } catch (error) {

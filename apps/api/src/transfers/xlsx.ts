@@ -1,8 +1,10 @@
 import fs from 'node:fs';
 import type ExcelJS from 'exceljs';
 
-/** The rows of a workbook's first sheet as texts, without empty rows. Dates as `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`. */
-export async function* xlsxRows(file: string): AsyncGenerator<string[]> {
+const BATCH = 500;
+
+/** The rows of a workbook's first sheet as texts, in batches, without empty rows. Dates as `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`. */
+export async function* xlsxRows(file: string): AsyncGenerator<string[][]> {
   const input = fs.createReadStream(file);
   const { stream } = await loadExcel();
   const reader = new stream.xlsx.WorkbookReader(input, {
@@ -14,12 +16,17 @@ export async function* xlsxRows(file: string): AsyncGenerator<string[]> {
   });
   try {
     for await (const sheet of reader) {
+      let batch: string[][] = [];
       for await (const row of sheet) {
         const cells: string[] = [];
         row.eachCell({ includeEmpty: true }, (cell, column) => (cells[column - 1] = cellText(cell.value)));
         const texts = Array.from(cells, (cell) => cell ?? '');
-        if (texts.some((text) => text !== '')) yield texts;
+        if (texts.some((text) => text !== '')) batch.push(texts);
+        if (batch.length < BATCH) continue;
+        yield batch;
+        batch = [];
       }
+      yield batch;
       return; // the first sheet
     }
   } finally {

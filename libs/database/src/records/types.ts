@@ -4,7 +4,10 @@ import type { Rule, RuleContext, RuleSchema } from '@careloop/rules';
 
 /** What record SQL needs of a connection: a `pg` client, pool client or pool. Writes want a client inside a transaction. */
 export interface Queryable {
-  query: (text: string, values?: unknown[]) => Promise<{ rows: Record<string, unknown>[]; rowCount: number | null }>;
+  query: (
+    query: string | { name: string; text: string; values: unknown[] },
+    values?: unknown[],
+  ) => Promise<{ rows: Record<string, unknown>[]; rowCount: number | null }>;
 }
 
 /** A live field of a form with its type and its column. */

@@ -33,6 +33,8 @@ export const checkbox = defineField({
   index: () => ({ method: 'btree' }),
   jsonSchema: () => ({ type: 'boolean' }),
   parse: (cell) => {
+    if (YES.has(cell)) return { value: true };
+    if (NO.has(cell)) return { value: false };
     const text = readable(cell).toLowerCase();
     if (text === '') return { value: null };
     if (YES.has(text)) return { value: true };

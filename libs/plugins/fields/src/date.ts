@@ -16,6 +16,7 @@ export const date = defineField({
   jsonSchema: () => ({ type: 'string', format: 'date' }),
   check: (value) => (isLocalDate(value) ? null : noDate),
   parse: (cell, _field, ctx) => {
+    if (isLocalDate(cell)) return { value: cell };
     const text = dateText(cell);
     if (text === '') return { value: null };
     const read = readDate(text);

@@ -54,6 +54,8 @@ export const normaliseDecimal = (value: unknown): unknown => (value === 0 ? 0 : 
  * currency signs that may stand before or after it.
  */
 export function parseDecimal(cell: string, affixes: string[]): Parsed {
+  // At most fifteen digits: exact, and nothing to take away.
+  if (/^-?\d{1,9}(?:\.\d{1,6})?$/.test(cell)) return { value: Number(cell) || 0 };
   let text = readable(cell).replace(/[\u2212\u2013]/g, '-');
   if (text === '') return { value: null };
   const bracketed = /^\((.*)\)$/.exec(text);

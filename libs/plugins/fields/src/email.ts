@@ -5,6 +5,9 @@ import { readable } from './characters';
 const LOCAL = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 const DOMAIN = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+(?:\p{L}{2,63}|xn--[a-z0-9-]{2,59})$/iu;
 
+/** The plain spelling nearly all of them have. */
+const PLAIN = /^[a-zA-Z0-9_+-]{1,64}(?:\.[a-zA-Z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+
 const noEmail: FieldProblem = {
   code: 'FORMAT',
   message: { zh: '不是有效的邮箱', en: 'is not a valid e-mail address' },
@@ -12,6 +15,7 @@ const noEmail: FieldProblem = {
 
 /** Trimmed, its domain in lower case; null when it is no address (RFC 5321 lengths, no quoted local parts). */
 export function canonicalEmail(value: string): string | null {
+  if (value.length <= 64 && PLAIN.test(value)) return value;
   const text = value.trim();
   const at = text.lastIndexOf('@');
   const [local, domain] = [text.slice(0, at), text.slice(at + 1).toLowerCase()];

@@ -23,21 +23,40 @@ export const unknownOption = (text: string): FieldProblem & { message: Text } =>
   message: { zh: `没有选项“${text}”`, en: `has no option “${text}”` },
 });
 
+type Named = Map<string, string | undefined>;
+const names = new WeakMap<readonly FieldOption[], { exact: Named[]; loose: Named[] }>();
+
+/** The live choices by what they may be called; a name that two share names none. */
+function namesOf(options: readonly FieldOption[]) {
+  let known = names.get(options);
+  if (known) return known;
+  const live = options.filter((o) => !o.retired);
+  const by = (nameOf: (o: FieldOption) => string): Named => {
+    const found: Named = new Map();
+    for (const option of live) {
+      const name = nameOf(option);
+      found.set(name, found.has(name) ? undefined : option.key);
+    }
+    return found;
+  };
+  known = {
+    exact: [by((o) => o.key), by((o) => o.label)],
+    loose: [by((o) => sameKey(o.label)), by((o) => sameKey(o.key))],
+  };
+  names.set(options, known);
+  return known;
+}
+
 /** The key of the choice a text names, by key first, then by label, then by what looks the same. Retired ones don't count. */
 export function optionNamed(field: FieldDefinition, text: string): string | undefined {
-  const live = (field.options ?? []).filter((o) => !o.retired);
-  const one = (fits: (o: FieldOption) => boolean) => {
-    const found = live.filter(fits);
-    return found.length === 1 ? found[0]!.key : undefined;
-  };
-  const loose = sameKey(text);
-  return (
-    one((o) => o.key === text) ??
-    one((o) => o.label === text) ??
-    one((o) => sameKey(o.label) === loose) ??
-    one((o) => sameKey(o.key) === loose)
-  );
+  const { exact, loose } = namesOf(field.options ?? NONE);
+  for (const named of exact) if (named.get(text) !== undefined) return named.get(text);
+  const same = sameKey(text);
+  for (const named of loose) if (named.get(same) !== undefined) return named.get(same);
+  return undefined;
 }
+
+const NONE: readonly FieldOption[] = [];
 
 /** Problems of an option list: at least one, keys and labels filled, no key twice. */
 export function checkOptions({ options }: FieldDefinition): SettingProblem[] {

@@ -6,6 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { writeChange } from './changes';
 import { takeSerials } from './serials';
 import type { Queryable, RecordColumn, RecordTable, WriteContext } from '../types';
+import { linkColumns, uniqueColumns } from '../tables/record-table';
 import { arrayLiteral } from '../tables/values-sql';
 
 type Row = Record<string, unknown>;
@@ -29,55 +30,62 @@ function copyText({ type, field, sqlType }: RecordColumn, value: unknown): strin
     else if (Array.isArray(stored) && sqlType !== 'jsonb') text = arrayLiteral(stored);
     else text = typeof stored === 'object' || sqlType === 'jsonb' ? JSON.stringify(stored) : String(stored);
   }
-  return SPECIAL.test(text) ? text.replace(/[\\\n\r\t]/g, (c) => ESCAPES[c]!) : text;
+  return escaped(text);
 }
+
+const escaped = (text: string): string => (SPECIAL.test(text) ? text.replace(/[\\\n\r\t]/g, (c) => ESCAPES[c]!) : text);
 
 /**
- * Straight COPY of rows that are known to be good, with serial numbers and one change per 5,000 rows, inside the caller's
- * transaction: one clash fails it all. Wants a client, not a pool. Answers how many.
+ * Rows on their way to COPY: the columns that get values, a line of text for each row, and of the row only what has to be
+ * looked up first (unique values, links). Thousands of rows wait as two small objects each, not as all their values.
  */
-export async function insertCopy(
-  client: Queryable,
-  table: RecordTable,
-  rows: Iterable<Row> | AsyncIterable<Row>,
-  write: WriteContext,
-): Promise<number> {
-  let count = 0;
-  let chunk: Row[] = [];
-  const flush = async () => {
-    count += (await copyChunk(client, table, chunk, write)).length;
-    chunk = [];
-  };
-  for await (const row of rows) if (chunk.push(row) === CHUNK) await flush();
-  if (chunk.length) await flush();
-  return count;
+export interface CopyRows {
+  columns: RecordColumn[];
+  lines: string[];
+  looked: Row[];
 }
 
-/** One COPY with its change; answers the new ids in the order of the rows. */
-export async function copyChunk(
+/** An empty batch for rows that have values for these fields and no others. Serial numbers come at the end, by themselves. */
+export const copyRows = (table: RecordTable, keys: ReadonlySet<string>): CopyRows => ({
+  columns: table.columns.filter((c) => keys.has(c.field.key) && c.type.id !== 'serial'),
+  lines: [],
+  looked: [],
+});
+
+/** Adds a row in API values. */
+export function addCopyRow(table: RecordTable, batch: CopyRows, row: Row): void {
+  batch.lines.push(batch.columns.map((column) => copyText(column, row[column.field.key])).join('\t'));
+  const looked: Row = {};
+  for (const { field } of lookedUp(table)) looked[field.key] = row[field.key];
+  batch.looked.push(looked);
+}
+
+const lookups = new WeakMap<RecordTable, RecordColumn[]>();
+function lookedUp(table: RecordTable): RecordColumn[] {
+  let columns = lookups.get(table);
+  if (!columns) lookups.set(table, (columns = [...new Set([...uniqueColumns(table), ...linkColumns(table)])]));
+  return columns;
+}
+
+/** One COPY of the rows at these places with its change; answers the new ids in their order. */
+export async function copyLines(
   client: Queryable,
   table: RecordTable,
-  rows: readonly Row[],
+  { columns, lines }: CopyRows,
+  places: readonly number[],
   write: WriteContext,
 ): Promise<string[]> {
-  const serials = await takeSerials(client, table, rows.length, write);
-  const used = new Set(serials.keys());
-  for (const row of rows) for (const key in row) used.add(key);
-  const columns = table.columns.filter((c) => used.has(c.field.key));
+  const serials = await takeSerials(client, table, places.length, write);
   const change = newId();
-  const ids = rows.map(() => newId());
-  const system = ['id', 'created_at', 'updated_at', 'created_by', 'updated_by', 'change_id'];
+  const ids = places.map(() => newId());
   const at = write.at.toISOString();
   const actor = write.actor ?? '\\N';
-  const fixed = `\t${at}\t${at}\t${actor}\t${actor}\t${change}`;
+  const fixed = `\t${at}\t${at}\t${actor}\t${actor}\t${change}${columns.length ? '\t' : ''}`;
   function* text() {
     let buffer = '';
-    for (const [i, row] of rows.entries()) {
-      buffer += ids[i] + fixed;
-      for (const column of columns) {
-        const { key } = column.field;
-        buffer += '\t' + copyText(column, serials.get(key)?.[i] ?? row[key]);
-      }
+    for (const [i, place] of places.entries()) {
+      buffer += ids[i] + fixed + lines[place];
+      for (const texts of serials.values()) buffer += '\t' + escaped(texts[i]!);
       buffer += '\n';
       if (buffer.length < BUFFER) continue;
       yield buffer;
@@ -85,8 +93,10 @@ export async function copyChunk(
     }
     yield buffer;
   }
+  const names = [...columns, ...table.columns.filter((c) => serials.has(c.field.key))].map((c) => c.sql);
+  const system = ['id', 'created_at', 'updated_at', 'created_by', 'updated_by', 'change_id'];
   const target = (client as unknown as ClientBase).query(
-    copyFrom(`copy ${table.name} (${[...system, ...columns.map((c) => c.sql)].join(', ')}) from stdin`),
+    copyFrom(`copy ${table.name} (${[...system, ...names].join(', ')}) from stdin`),
   );
   // A failure on our side ends the COPY too, so that the connection is free again.
   await pipeline(Readable.from(text()), target);

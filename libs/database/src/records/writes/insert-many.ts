@@ -1,7 +1,7 @@
 import { newId } from '@careloop/kernel';
 import { writeChange } from './changes';
 import { findClashes, findLostLinks } from './clashes';
-import { copyChunk, CHUNK } from './copy';
+import { addCopyRow, CHUNK, copyLines, copyRows, type CopyRows } from './copy';
 import { recordError } from './errors';
 import { takeSerials } from './serials';
 import type { InsertedMany, Queryable, RecordTable, RowError, WriteContext } from '../types';
@@ -11,10 +11,11 @@ type Row = Record<string, unknown>;
 
 /** From here on COPY pays. */
 const COPY_FROM = 200;
+const MOST_ATTEMPTS = 5;
 
 /**
  * Inserts rows set-based inside the caller's transaction; a bad row never fails the others. Many go by COPY after a look
- * for clashes, few by UNNEST; so does a chunk that somebody else's insert made clash meanwhile.
+ * for clashes, few by UNNEST.
  */
 export async function insertMany(
   client: Queryable,
@@ -22,54 +23,70 @@ export async function insertMany(
   rows: readonly Row[],
   write: WriteContext,
 ): Promise<InsertedMany> {
-  const result: InsertedMany = { ids: rows.map(() => null), errors: [] };
+  const result: InsertedMany = { ids: [], errors: [] };
   for (let start = 0; start < rows.length; start += CHUNK) {
     const chunk = rows.slice(start, start + CHUNK);
-    const { ids, errors } = await insertChunk(client, table, chunk, write);
-    ids.forEach((id, i) => (result.ids[start + i] = id));
+    const { ids, errors } = await (chunk.length < COPY_FROM ? insertFew : insertLots)(client, table, chunk, write);
+    result.ids.push(...ids);
     result.errors.push(...errors.map((e) => ({ ...e, index: e.index + start })));
   }
   return result;
 }
 
-async function insertChunk(
+function insertLots(client: Queryable, table: RecordTable, rows: readonly Row[], write: WriteContext) {
+  const keys = new Set<string>();
+  for (const row of rows) for (const key in row) keys.add(key);
+  const batch = copyRows(table, keys);
+  for (const row of rows) addCopyRow(table, batch, row);
+  return insertCopyRows(client, table, batch, write);
+}
+
+/**
+ * Inserts a batch by COPY, inside the caller's transaction; a bad row never fails the others. Should somebody else's
+ * insert clash between the look and the COPY, the look is taken again.
+ */
+export async function insertCopyRows(
+  client: Queryable,
+  table: RecordTable,
+  batch: CopyRows,
+  write: WriteContext,
+): Promise<InsertedMany> {
+  for (let attempt = 1; ; attempt++) {
+    const errors = await findClashes(client, table, batch.looked);
+    const bad = new Set(errors.map((e) => e.index));
+    const ids: (string | null)[] = batch.lines.map(() => null);
+    const places = [...batch.lines.keys()].filter((index) => !bad.has(index));
+    if (!places.length) return { ids, errors };
+    await client.query('savepoint record_copy');
+    try {
+      const made = await copyLines(client, table, batch, places, write);
+      await client.query('release savepoint record_copy');
+      made.forEach((id, i) => (ids[places[i]!] = id));
+      return { ids, errors };
+    } catch (error) {
+      await client.query('rollback to savepoint record_copy');
+      if ((error as { code?: string }).code !== '23505' || attempt === MOST_ATTEMPTS) throw recordError(error, table);
+    }
+  }
+}
+
+async function insertFew(
   client: Queryable,
   table: RecordTable,
   rows: readonly Row[],
   write: WriteContext,
 ): Promise<InsertedMany> {
-  const byCopy = rows.length >= COPY_FROM;
-  const errors = await (byCopy ? findClashes : findLostLinks)(client, table, rows);
+  const errors = await findLostLinks(client, table, rows);
   const bad = new Set(errors.map((e) => e.index));
   const good = rows.flatMap((row, index) => (bad.has(index) ? [] : [{ row, index }]));
   const ids: (string | null)[] = rows.map(() => null);
   if (good.length) {
     const wanted = good.map(({ row }) => row);
-    const copied = byCopy ? await tryCopy(client, table, wanted, write) : null;
-    const made = copied ? { ids: copied, errors: [] } : await insertUnnest(client, table, wanted, write);
+    const made = await insertUnnest(client, table, wanted, write);
     made.ids.forEach((id, i) => (ids[good[i]!.index] = id));
     errors.push(...made.errors.map((e) => ({ ...e, index: good[e.index]!.index })));
   }
   return { ids, errors: errors.sort((a, b) => a.index - b.index) };
-}
-
-/** The ids, or null when a record that came in between has a value of ours. */
-async function tryCopy(
-  client: Queryable,
-  table: RecordTable,
-  rows: Row[],
-  write: WriteContext,
-): Promise<string[] | null> {
-  await client.query('savepoint record_copy');
-  try {
-    const ids = await copyChunk(client, table, rows, write);
-    await client.query('release savepoint record_copy');
-    return ids;
-  } catch (error) {
-    await client.query('rollback to savepoint record_copy');
-    if ((error as { code?: string }).code !== '23505') throw recordError(error, table);
-    return null;
-  }
 }
 
 async function insertUnnest(
