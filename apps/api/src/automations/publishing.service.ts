@@ -11,7 +11,8 @@ import { FormsService } from '../forms/forms.service';
 import { AutomationStore, type LiveAutomation, policyOf } from './automation-store';
 import { AutomationsService } from './automations.service';
 import { armSql } from './planning/arms';
-import { writeCatchUp } from './planning/catch-up';
+import { catchUp } from './planning/catch-up';
+import { lockChanges } from './planning/change-reader';
 import { NEW_ID, Params } from './planning/params';
 import { lockPlan, PlannerService } from './planning/planner.service';
 import { asDetails } from './problems';
@@ -43,7 +44,10 @@ export class PublishingService {
     if (draft.trigger.type === 'date') await ensureFieldIndex(this.db.pool, table, draft.trigger.field);
     const now = this.clock.now();
     const from = startOf(start, now, ctx.zone);
+    const { trigger } = draft;
+    const late = trigger.type === 'record' && start !== 'future';
     const published = await this.db.transaction(async (client) => {
+      if (late) await lockChanges(client, formId);
       await lockPlan(client, id);
       await wakeUp(client, id, now, 'skip');
       const version = await this.freeze(client, ctx, id, draft, from);
@@ -52,7 +56,7 @@ export class PublishingService {
       const moved = await this.move(client, live, waiting);
       const grace = start === 'future' ? undefined : now;
       const planned = await this.planner.planIn(client, live, { from, grace });
-      const caughtUp = grace ? await writeCatchUp(client, live, table, from, now) : 0;
+      const caughtUp = late ? await catchUp(client, live, trigger, table, { from, now }) : 0;
       return { version, planned: planned + caughtUp, ...moved };
     });
     await this.automations.tell(ctx, 'automation.published', id, { version: published.version, start });

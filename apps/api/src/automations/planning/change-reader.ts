@@ -1,3 +1,4 @@
+import type { Queryable } from '@careloop/database';
 import { type Cause, Invalid, isId } from '@careloop/kernel';
 
 /** One record's part of a change, as triggers read it. */
@@ -17,7 +18,7 @@ const BATCH = 200;
 /** Most records in one transaction, unless a single chunk is larger. */
 const RECORDS = 2000;
 
-interface Row {
+export interface ChangeRow {
   id: string | null;
   kind: Change['kind'];
   recordId: string | null;
@@ -27,6 +28,10 @@ interface Row {
   cause: Cause;
   at: Date;
 }
+
+/** One reader of a form's changes at a time, until the transaction ends. Taken before the lock of a plan, never after it. */
+export const lockChanges = (client: Queryable, formId: string) =>
+  client.query(`SELECT pg_advisory_xact_lock(hashtextextended('careloop:changes:' || $1, 0))`, [formId]);
 
 /**
  * SQL that takes the oldest changes of a form out of its queue; they stay there when the transaction fails. Whoever comes
@@ -55,11 +60,12 @@ export function takeChanges(formId: string): string {
 
 /** What `takeChanges` took, in order. `full`: there may be more. */
 export function changesOf(rows: unknown[]): { changes: Change[]; full: boolean } {
-  const taken = rows as (Row & { full: boolean })[];
+  const taken = rows as (ChangeRow & { full: boolean })[];
   return { changes: taken.flatMap(partsOf), full: taken[0]?.full ?? false };
 }
 
-function partsOf({ id, kind, recordId, recordIds, entries, old, cause, at }: Row): Change[] {
+/** A row of `record_changes` as its records' changes. */
+export function partsOf({ id, kind, recordId, recordIds, entries, old, cause, at }: ChangeRow): Change[] {
   if (!id) return [];
   if (recordId) return [{ id, recordId, kind, cause, old: old ?? {}, at }];
   return (recordIds ?? Object.keys(entries ?? {})).map((record) => ({

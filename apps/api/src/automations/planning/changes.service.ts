@@ -1,18 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { dependsOn } from '@careloop/rules';
-import type { Trigger } from '@careloop/workflow';
 import { AppClock } from '../../clock';
 import { Database } from '../../database';
 import { FormsService } from '../../forms/forms.service';
 import { AutomationStore, type LiveAutomation } from '../automation-store';
-import { fieldsNeeded, load, meeting } from '../conditions';
 import { type Change, changesOf, takeChanges } from './change-reader';
 import { looseTransaction } from '../loose-transaction';
-import { type EventPlan, writeEvents } from './event-plans';
 import { PlannerService } from './planner.service';
-
-type RecordTrigger = Extract<Trigger, { type: 'record' }>;
+import { planEvents } from './record-events';
 
 /**
  * Reads what was written to records and plans what follows: an occurrence per record for record triggers, a new look
@@ -60,8 +56,11 @@ export class ChangesService {
     if (changes.length)
       for (const automation of await this.store.listening(client, formId)) {
         const { trigger } = automation.definition;
-        if (trigger.type === 'record') planned += await this.events(client, automation, trigger, changes);
-        else if (trigger.type === 'date') planned += await this.dates(client, automation, changes);
+        if (trigger.type === 'record') {
+          const table = await this.forms.table(automation, formId);
+          planned += await planEvents(client, automation, trigger, table, changes, { now: this.clock.now() });
+        }
+        if (trigger.type === 'date') planned += await this.dates(client, automation, changes);
       }
     return { full, planned };
   }
@@ -79,41 +78,4 @@ export class ChangesService {
     const since = new Date(Math.min(...touched.map(({ at }) => at.getTime())));
     return this.planner.replanIn(client, automation, [...new Set(touched.map((c) => c.recordId))], since);
   }
-
-  /** Record triggers: who the trigger means, among those who meets the condition, and what that makes due. */
-  private async events(
-    client: PoolClient,
-    automation: LiveAutomation,
-    trigger: RecordTrigger,
-    changes: Change[],
-  ): Promise<number> {
-    const meant = changes.filter((change) => isMeant(trigger, change));
-    if (!meant.length) return 0;
-    const table = await this.forms.table(automation, automation.formId);
-    const subjects = meant.map((change) => ({ ...change, id: change.recordId, changeId: change.id }));
-    const zoneKey = table.form.roles.zone;
-    const fields = fieldsNeeded(table, automation.definition.condition, zoneKey);
-    const records = await load(client, table, [...new Set(subjects.map(({ id }) => id))], fields);
-    const met = await meeting(client, table, automation.definition.condition, subjects, records, {
-      now: this.clock.now(),
-      zone: automation.zone,
-    });
-    const plans = subjects
-      .filter((subject) => met.has(subject))
-      .map(({ id, changeId, old, cause, at }): EventPlan => ({
-        recordId: id,
-        changeId,
-        at,
-        old,
-        cause,
-        zone: zoneKey ? records.get(id)!.values[zoneKey] : null,
-      }));
-    return writeEvents(client, automation, trigger.settleSeconds ?? 0, plans, this.clock.now());
-  }
-}
-
-function isMeant({ on, fields }: RecordTrigger, { kind, old }: Change): boolean {
-  if (kind === 'created') return on.includes('created');
-  if (kind !== 'updated' || !on.includes('updated')) return false;
-  return !fields?.length || fields.some((key) => Object.hasOwn(old, key));
 }

@@ -4,7 +4,7 @@ import type { Queryable } from '@careloop/database';
 import { type LiveAutomation, policyOf } from '../automation-store';
 import { armSql } from './arms';
 import { chainOf, isLoop } from './causation';
-import { NEW_ID, Params } from './params';
+import { NEW_ID, notAfterSql, Params } from './params';
 
 /** A change that a record trigger answers to. */
 export interface EventPlan {
@@ -20,7 +20,8 @@ export interface EventPlan {
 /**
  * Writes one promise per change, `event:<change>`, set-based. With a settle time, changes of a record that come before
  * its promise is due move that promise and keep the oldest values. A change that the automation itself led to is kept
- * as a skipped occurrence, so that people see where a loop was cut. Answers how many promises were made.
+ * as a skipped occurrence, so that people see where a loop was cut. What is of the past counts as late from `late` on.
+ * Answers how many promises were made.
  */
 export async function writeEvents(
   client: Queryable,
@@ -28,20 +29,22 @@ export async function writeEvents(
   settleSeconds: number,
   plans: readonly EventPlan[],
   now: Date,
+  late?: Date,
 ): Promise<number> {
   const cut = plans.filter(({ cause }) => isLoop(automation.id, chainOf(cause)));
-  await insert(client, automation, 0, cut, { state: 'skipped', reason: 'loop-cut', finishedAt: now });
+  await insert(client, automation, 0, cut, { end: { reason: 'loop-cut', at: now } });
   const good = plans.filter(({ cause }) => !isLoop(automation.id, chainOf(cause)));
-  if (!settleSeconds) return insert(client, automation, 0, good);
+  if (!settleSeconds) return insert(client, automation, 0, good, { late });
   // One by one record: each later change of a record moves what the earlier one planned.
   let planned = 0;
   for (const round of rounds(good)) {
-    const moved = await move(client, automation, settleSeconds, round);
+    const moved = await move(client, automation, settleSeconds, round, late);
     planned += await insert(
       client,
       automation,
       settleSeconds,
       round.filter(({ recordId }) => !moved.has(recordId)),
+      { late },
     );
   }
   return planned;
@@ -52,7 +55,7 @@ async function insert(
   automation: LiveAutomation,
   settleSeconds: number,
   plans: readonly EventPlan[],
-  end?: { state: 'skipped'; reason: string; finishedAt: Date },
+  { end, late }: { end?: { reason: string; at: Date }; late?: Date } = {},
 ): Promise<number> {
   if (!plans.length) return 0;
   const { holdout, notAfterHours } = policyOf(automation.definition.policy);
@@ -63,10 +66,10 @@ async function insert(
        due_at, not_after, zone, arm, wake_at, event, state, reason, finished_at)
      SELECT ${NEW_ID}, ${add(automation.workspaceId)}, ${add(automation.id)}, ${add(automation.versionId)},
        ${add(automation.formId)}, e.record_id, 'event:' || e.change_id, ${due},
-       ${due} + ${add(notAfterHours)}::float8 * interval '1 hour', e.zone,
+       ${notAfterSql(due, notAfterHours, add, late)}, e.zone,
        ${armSql(automation.id, automation.salt, 'e.record_id', holdout, add)},
        ${automation.state === 'paused' ? `'infinity'` : due}, e.event,
-       ${add(end?.state ?? 'planned')}, ${add(end?.reason ?? null)}, ${add(end?.finishedAt ?? null)}
+       ${add(end ? 'skipped' : 'planned')}, ${add(end?.reason ?? null)}, ${add(end?.at ?? null)}
      FROM unnest(${add(plans.map((p) => p.recordId))}::uuid[], ${add(plans.map((p) => p.changeId))}::text[],
        ${add(plans.map((p) => p.at))}::timestamptz[], ${add(plans.map((p) => zoneOf(p, automation)))}::text[],
        ${add(plans.map(eventOf))}::jsonb[]) AS e(record_id, change_id, at, zone, event)
@@ -76,12 +79,18 @@ async function insert(
   return rowCount ?? 0;
 }
 
-async function move(client: Queryable, automation: LiveAutomation, settleSeconds: number, plans: readonly EventPlan[]) {
+async function move(
+  client: Queryable,
+  automation: LiveAutomation,
+  settleSeconds: number,
+  plans: readonly EventPlan[],
+  late: Date | undefined,
+) {
   const { add, values } = new Params();
   const { notAfterHours } = policyOf(automation.definition.policy);
   const due = `(e.at + ${add(settleSeconds)}::float8 * interval '1 second')`;
   const { rows } = await client.query(
-    `UPDATE careloop.occurrences o SET due_at = ${due}, not_after = ${due} + ${add(notAfterHours)}::float8 * interval '1 hour',
+    `UPDATE careloop.occurrences o SET due_at = ${due}, not_after = ${notAfterSql(due, notAfterHours, add, late)},
        wake_at = CASE WHEN o.wake_at = 'infinity' THEN o.wake_at ELSE ${due} END,
        event = e.event || jsonb_build_object('old', coalesce(e.event->'old', '{}') || coalesce(o.event->'old', '{}'))
      FROM unnest(${add(plans.map((p) => p.recordId))}::uuid[], ${add(plans.map((p) => p.at))}::timestamptz[],

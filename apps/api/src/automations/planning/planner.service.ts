@@ -8,7 +8,7 @@ import { FormsService } from '../../forms/forms.service';
 import { armSql } from './arms';
 import { type CandidateRequest, candidatesSql, knownZones } from './candidates';
 import type { DateTrigger } from './due-dates';
-import { NEW_ID, Params } from './params';
+import { NEW_ID, notAfterSql, Params } from './params';
 
 const HOUR = 3_600_000;
 /** How far ahead promises are written down. */
@@ -149,7 +149,7 @@ export class PlannerService {
     const text = `INSERT INTO careloop.occurrences (id, workspace_id, automation_id, version_id, form_id, record_id,
         occurrence_key, due_at, not_after, zone, arm, wake_at)
       SELECT ${NEW_ID}, ${params.add(workspaceId)}, ${params.add(id)}, ${params.add(versionId)}, ${params.add(formId)},
-        c.record_id, c.occurrence_key, c.due_at, ${notAfterSql('c.due_at', notAfterHours, params, grace)}, c.zone,
+        c.record_id, c.occurrence_key, c.due_at, ${notAfterSql('c.due_at', notAfterHours, params.add, grace)}, c.zone,
         ${armSql(id, salt, 'c.record_id', holdout, params.add)}, c.due_at
       FROM (${candidates}) c
       ON CONFLICT (automation_id, record_id, occurrence_key) DO NOTHING`;
@@ -171,7 +171,7 @@ export class PlannerService {
     const { notAfterHours } = policyOf(automation.definition.policy);
     await client.query(
       `UPDATE careloop.occurrences o SET state = 'planned', reason = NULL, finished_at = NULL, due_at = c.due_at,
-         not_after = ${notAfterSql('c.due_at', notAfterHours, params, grace)}, zone = c.zone, wake_at = c.due_at,
+         not_after = ${notAfterSql('c.due_at', notAfterHours, params.add, grace)}, zone = c.zone, wake_at = c.due_at,
          version_id = ${params.add(automation.versionId)}
        FROM (${candidates}) c
        WHERE o.automation_id = ${params.add(automation.id)} AND o.record_id = c.record_id
@@ -197,7 +197,7 @@ export class PlannerService {
     await client.query(
       `WITH c AS MATERIALIZED (${dated}), moved AS (
          UPDATE careloop.occurrences o SET version_id = ${params.add(automation.versionId)}, due_at = c.due_at, zone = c.zone,
-           not_after = ${notAfterSql('c.due_at', notAfterHours, params)},
+           not_after = ${notAfterSql('c.due_at', notAfterHours, params.add)},
            wake_at = CASE WHEN o.wake_at = 'infinity' THEN o.wake_at ELSE c.due_at END
          FROM c WHERE o.automation_id = ${params.add(automation.id)} AND o.record_id = c.record_id
            AND o.occurrence_key = c.occurrence_key AND o.state = 'planned' AND o.fence = 0
@@ -215,11 +215,6 @@ export class PlannerService {
 const nobody = `SELECT NULL::uuid AS record_id, NULL::text AS occurrence_key, NULL::timestamptz AS due_at, NULL::text AS zone WHERE false`;
 
 const latest = (date: Date, other: Date | null) => (other && other > date ? other : date);
-
-function notAfterSql(dueAt: string, hours: number, params: Params, grace?: Date): string {
-  const from = grace ? `GREATEST(${dueAt}, ${params.add(grace)}::timestamptz)` : dueAt;
-  return `${from} + ${params.add(hours)}::float8 * interval '1 hour'`;
-}
 
 /** One planner at a time per automation, until the transaction ends: two would only wait for each other's rows. */
 export const lockPlan = (client: Queryable, automationId: string) =>
