@@ -1,10 +1,11 @@
 import { addDays, localDateOf, toInstant } from '@careloop/calendar';
 import type { TaskView } from '@careloop/contracts';
-import { App, Button, Dropdown } from 'antd';
+import { App, Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMember } from '../access/useMe';
 import { formatInstant } from '../ui/format';
+import { MenuButton } from '../ui/MenuButton';
 import { useNow } from '../ui/useNow';
 import styles from './Desk.module.css';
 import { useTaskChanges } from './useTasks';
@@ -41,8 +42,8 @@ export function HandOver({ task, own, onGone }: { task: TaskView; own: boolean; 
   return (
     <div className={styles.handOver}>
       {own && (
-        <Dropdown
-          trigger={['click']}
+        <MenuButton
+          type="text"
           menu={{
             items: (['hours', 'tomorrow', 'time'] as const).map((key) => ({ key, label: t(`desk.snoozes.${key}`) })),
             onClick: ({ key }) => {
@@ -51,8 +52,8 @@ export function HandOver({ task, own, onGone }: { task: TaskView; own: boolean; 
             },
           }}
         >
-          <Button type="text">{t('desk.snooze')}</Button>
-        </Dropdown>
+          {t('desk.snooze')}
+        </MenuButton>
       )}
       <Button type="text" onClick={() => setDialog('member')}>
         {t('desk.transfer')}

@@ -1,11 +1,12 @@
 import { EllipsisOutlined, TableOutlined, TeamOutlined } from '@ant-design/icons';
 import type { FormView, RecordPage } from '@careloop/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Dropdown } from 'antd';
+import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { useMay } from '../access/useMe';
 import { api } from '../api/client';
+import { MenuButton } from '../ui/MenuButton';
 import { useCountText } from '../ui/useCountText';
 import { visibleFields } from './field-types';
 import styles from './FormsPage.module.css';
@@ -59,8 +60,12 @@ export function FormCard({ form, onEdit }: { form: FormView; onEdit: () => void 
         </Quiet>
       </div>
       {mayBuild && (
-        <Dropdown
-          trigger={['click']}
+        <MenuButton
+          type="text"
+          size="small"
+          icon={<EllipsisOutlined />}
+          className={styles.menu}
+          aria-label={t('forms.menu', { name: form.name })}
           menu={{
             items: [
               { key: 'edit', label: t('forms.edit') },
@@ -70,15 +75,7 @@ export function FormCard({ form, onEdit }: { form: FormView; onEdit: () => void 
             ],
             onClick: ({ key }) => acts[key]?.(),
           }}
-        >
-          <Button
-            type="text"
-            size="small"
-            icon={<EllipsisOutlined />}
-            className={styles.menu}
-            aria-label={t('forms.menu', { name: form.name })}
-          />
-        </Dropdown>
+        />
       )}
     </li>
   );

@@ -1,10 +1,10 @@
 import { EllipsisOutlined, ExportOutlined, ImportOutlined } from '@ant-design/icons';
 import type { FormView } from '@careloop/contracts';
-import { Button, Dropdown } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useMay } from '../access/useMe';
+import { MenuButton } from '../ui/MenuButton';
 import type { ViewState } from './view-state';
 
 const ExportDialog = lazy(() => import('./ExportDialog'));
@@ -23,8 +23,9 @@ export function DataActions({ form, view, columns }: { form: FormView; view: Vie
   };
   return (
     <>
-      <Dropdown
-        trigger={['click']}
+      <MenuButton
+        icon={<EllipsisOutlined />}
+        aria-label={t('states.more')}
         menu={{
           items: [
             { key: 'import', icon: <ImportOutlined />, label: t('forms.import') },
@@ -34,9 +35,7 @@ export function DataActions({ form, view, columns }: { form: FormView; view: Vie
           ],
           onClick: ({ key }) => acts[key]?.(),
         }}
-      >
-        <Button icon={<EllipsisOutlined />} aria-label={t('states.more')} />
-      </Dropdown>
+      />
       {exporting && (
         <Suspense>
           <ExportDialog form={form} view={view} columns={columns} onClose={() => setExporting(false)} />
