@@ -28,6 +28,17 @@ export const savedAppearance = (): Appearance => {
 };
 export const saveAppearance = (appearance: Appearance) => write('appearance', appearance);
 
+/** Widths that columns of a form were pulled to, by field key, in pixels. */
+export function savedColumnWidths(form: string): Record<string, number> {
+  try {
+    return (JSON.parse(read(`widths.${form}`) ?? '{}') ?? {}) as Record<string, number>;
+  } catch {
+    return {}; // somebody else wrote there: the columns' own widths will do
+  }
+}
+export const saveColumnWidths = (form: string, widths: Record<string, number>) =>
+  write(`widths.${form}`, JSON.stringify(widths));
+
 /** Whether the rail was left open; closed unless said. */
 export const savedRailOpen = () => read('rail') === 'open';
 export const saveRailOpen = (open: boolean) => write('rail', open ? 'open' : 'closed');

@@ -11,10 +11,13 @@ export function ColumnChooser({
   form,
   columns,
   onChange,
+  onReset,
 }: {
   form: FormView;
   columns: FormView['fields'];
-  onChange: (keys: string[] | null) => void;
+  onChange: (keys: string[]) => void;
+  /** Columns and widths as they were at first. */
+  onReset: () => void;
 }) {
   const { t } = useTranslation();
   const narrow = useNarrow();
@@ -42,7 +45,7 @@ export function ColumnChooser({
               {label}
             </Checkbox>
           ))}
-          <Button size="small" type="link" onClick={() => onChange(null)}>
+          <Button size="small" type="link" onClick={onReset}>
             {t('records.columnsReset')}
           </Button>
         </div>

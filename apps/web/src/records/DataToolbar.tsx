@@ -17,6 +17,7 @@ export function DataToolbar({
   view,
   columns,
   onChange,
+  onResetWidths,
   stale,
   onRefresh,
 }: {
@@ -24,6 +25,8 @@ export function DataToolbar({
   view: ViewState;
   columns: FormView['fields'];
   onChange: (change: Partial<ViewState>) => void;
+  /** Gives all columns their own widths back. */
+  onResetWidths: () => void;
   /** There is news that the grid does not show yet. */
   stale: boolean;
   onRefresh: () => void;
@@ -72,7 +75,15 @@ export function DataToolbar({
           {t('records.clearFilter')}
         </Button>
       )}
-      <ColumnChooser form={form} columns={columns} onChange={(keys) => onChange({ columns: keys })} />
+      <ColumnChooser
+        form={form}
+        columns={columns}
+        onChange={(keys) => onChange({ columns: keys })}
+        onReset={() => {
+          onResetWidths();
+          onChange({ columns: null });
+        }}
+      />
       {stale && (
         <Button type="link" icon={<ReloadOutlined />} onClick={onRefresh}>
           {t('records.stale')}

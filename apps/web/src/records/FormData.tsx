@@ -19,6 +19,7 @@ import { GridSkeleton } from './GridSkeleton';
 import { RecordCards } from './RecordCards';
 import { RecordGrid } from './RecordGrid';
 import { SelectionBar } from './SelectionBar';
+import { useColumnWidths } from './useColumnWidths';
 import { useGridNews } from './useGridNews';
 import { useRecordCount, useRecordPages } from './useRecords';
 import { nextSort, viewStateOf, withViewState, type ViewState } from './view-state';
@@ -37,6 +38,7 @@ export function FormData({ form, forms }: { form: FormView; forms: FormView[] })
   const chosen = view.columns?.join(',');
   const columns = useMemo(() => columnsOf(form, chosen?.split(',') ?? null), [form, chosen]);
 
+  const widths = useColumnWidths(form.id);
   const pages = useRecordPages(form, forms, { ...view, fields: columns.map(({ key }) => key) });
   const count = useRecordCount(form.key, view);
   const { stale, refresh } = useGridNews(form.key);
@@ -95,7 +97,15 @@ export function FormData({ form, forms }: { form: FormView; forms: FormView[] })
           </>
         }
       />
-      <DataToolbar form={form} view={view} columns={columns} onChange={change} stale={stale} onRefresh={refresh} />
+      <DataToolbar
+        form={form}
+        view={view}
+        columns={columns}
+        onChange={change}
+        onResetWidths={widths.reset}
+        stale={stale}
+        onRefresh={refresh}
+      />
       {selected.size > 0 && <SelectionBar form={form} selected={selected} onDone={() => setSelected(new Set())} />}
       {pages.error && !pages.pages ? (
         <ErrorState error={pages.error} onRetry={pages.refetch} />
@@ -134,6 +144,7 @@ export function FormData({ form, forms }: { form: FormView; forms: FormView[] })
           selected={selected}
           onSelect={setSelected}
           dimmed={pages.isPlaceholderData}
+          widths={widths}
         />
       )}
       <Outlet context={context} />

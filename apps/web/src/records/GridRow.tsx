@@ -12,7 +12,6 @@ import type { ValueText } from './useValueText';
 export const GridRow = memo(function GridRow({
   index,
   top,
-  template,
   form,
   search,
   columns,
@@ -25,7 +24,6 @@ export const GridRow = memo(function GridRow({
 }: {
   index: number;
   top: number;
-  template: string;
   form: string;
   /** What the addresses of records carry on: filter, sort … */
   search: string;
@@ -38,7 +36,7 @@ export const GridRow = memo(function GridRow({
   selected: boolean;
 }) {
   const { t } = useTranslation();
-  const place = { transform: `translateY(${top}px)`, gridTemplateColumns: template };
+  const place = { transform: `translateY(${top}px)` };
   if (!record)
     return (
       <div className={styles.row} style={place} role="row" aria-busy>

@@ -1,13 +1,15 @@
 import { CaretDownOutlined, CaretUpOutlined } from '@ant-design/icons';
 import type { FormView, RecordView } from '@careloop/contracts';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
+import { useEffect, useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
-import { isSortable, widthOf } from './columns';
+import { ColumnEdge } from './ColumnEdge';
+import { isSortable } from './columns';
 import { GridRow } from './GridRow';
 import { isNumeric } from './FieldValue';
 import styles from './RecordGrid.module.css';
+import type { ColumnWidths } from './useColumnWidths';
 import { useValueText } from './useValueText';
 
 const ROW = 40;
@@ -42,6 +44,7 @@ export function RecordGrid({
   selected,
   onSelect,
   dimmed,
+  widths,
   ...list
 }: RecordListProps & {
   sort: string[];
@@ -49,6 +52,7 @@ export function RecordGrid({
   selected: ReadonlySet<string>;
   onSelect: (selected: ReadonlySet<string>) => void;
   dimmed: boolean;
+  widths: ColumnWidths;
 }) {
   const { form, columns, rows, openId, hasMore, onOpen } = list;
   const { t } = useTranslation();
@@ -102,8 +106,8 @@ export function RecordGrid({
     event.preventDefault();
     onOpen(id);
   };
-  const template = ['40px', ...columns.map((field) => `${widthOf(field)}px`)].join(' ');
-  const width = columns.reduce((sum, field) => sum + widthOf(field), 40);
+  const template = ['40px', ...columns.map((field) => `${widths.widthOf(field)}px`)].join(' ');
+  const width = columns.reduce((sum, field) => sum + widths.widthOf(field), 40);
   const all = rows.length > 0 && rows.every(({ record }) => selected.has(record.id));
   return (
     <div
@@ -122,10 +126,11 @@ export function RecordGrid({
     >
       <div
         className={styles.inner}
-        style={{ minWidth: width, height: virtual.getTotalSize() + ROW }}
+        // The rows read the columns from here: pulling an edge draws none of them again.
+        style={{ minWidth: width, height: virtual.getTotalSize() + ROW, '--columns': template } as CSSProperties}
         role="presentation"
       >
-        <div className={styles.head} style={{ gridTemplateColumns: template }} role="row" aria-rowindex={1}>
+        <div className={styles.head} role="row" aria-rowindex={1}>
           <div role="columnheader" className={styles.check}>
             <input
               type="checkbox"
@@ -158,6 +163,7 @@ export function RecordGrid({
                 ) : (
                   <span title={field.label}>{field.label}</span>
                 )}
+                <ColumnEdge field={field} widths={widths} />
               </div>
             );
           })}
@@ -169,7 +175,6 @@ export function RecordGrid({
               key={row?.record.id ?? 'more'}
               index={index}
               top={start + ROW}
-              template={template}
               form={form.key}
               columns={columns}
               record={row?.record}
