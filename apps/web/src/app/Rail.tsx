@@ -1,29 +1,12 @@
-import {
-  AppstoreOutlined,
-  CustomerServiceOutlined,
-  HeartOutlined,
-  MenuFoldOutlined,
-  MenuUnfoldOutlined,
-  SettingOutlined,
-  TeamOutlined,
-  ThunderboltOutlined,
-} from '@ant-design/icons';
+import { MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
 import { Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import { useNarrow } from '../ui/useNarrow';
+import { PLACES } from './places';
 import { saveRailOpen, savedRailOpen } from './preferences';
 import styles from './Rail.module.css';
-
-const places = [
-  { to: '/forms', text: 'frame.forms', Icon: TeamOutlined },
-  { to: '/desk', text: 'frame.desk', Icon: CustomerServiceOutlined },
-  { to: '/automations', text: 'frame.automations', Icon: ThunderboltOutlined },
-  { to: '/ledger', text: 'frame.ledger', Icon: HeartOutlined },
-  { to: '/templates', text: 'frame.templates', Icon: AppstoreOutlined },
-  { to: '/settings', text: 'frame.settings', Icon: SettingOutlined },
-] as const;
 
 /** The places of the app: a rail at the left that opens, a bar at the bottom of a phone. */
 export function Rail() {
@@ -42,7 +25,7 @@ export function Rail() {
         <span className={styles.words}>关怀环</span>
       </div>
       <ul className={styles.places}>
-        {places.map(({ to, text, Icon }) => (
+        {PLACES.map(({ to, text, Icon }) => (
           <li key={to}>
             <Tooltip title={open || narrow ? undefined : t(text)} placement="right">
               <NavLink to={to} className={styles.place} aria-label={t(text)}>

@@ -6,6 +6,7 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useMay, useMember } from '../access/useMe';
+import { useFrameDialog } from '../app/FrameDialogs';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
 import { formatCount } from '../ui/format';
@@ -13,15 +14,14 @@ import { Page } from '../ui/Page';
 import { PageHeader } from '../ui/PageHeader';
 import { useNarrow } from '../ui/useNarrow';
 import { useNow } from '../ui/useNow';
+import { usePageKeys } from '../ui/usePageKeys';
 import styles from './Desk.module.css';
 import { inOrder, nextAfter } from './task-order';
 import { TaskList } from './TaskList';
 import { outcomesOf, TaskPanel } from './TaskPanel';
-import { useDeskKeys } from './useDeskKeys';
 import { useOpenTasks, useQueues, useTask, useTaskChanges } from './useTasks';
 
 // What is not on the first sight of the desk is fetched when it is asked for.
-const KeysDialog = lazy(() => import('./KeysDialog'));
 const NewTask = lazy(() => import('./NewTask'));
 const TeamView = lazy(() => import('./TeamView'));
 
@@ -34,7 +34,8 @@ export default function DeskPage() {
   const narrow = useNarrow();
   const now = useNow();
   const [search, setSearch] = useSearchParams();
-  const [dialog, setDialog] = useState<'keys' | 'new' | null>(null);
+  const openFrame = useFrameDialog();
+  const [creating, setCreating] = useState(false);
   const [note, setNote] = useState('');
   const noteBox = useRef<TextAreaRef>(null);
 
@@ -100,10 +101,9 @@ export default function DeskPage() {
     );
   };
 
-  useDeskKeys((key) => {
+  usePageKeys((key) => {
     const at = order.findIndex(({ id }) => id === chosenId);
-    if (key === '?') setDialog('keys');
-    else if (team) return false;
+    if (team) return false;
     else if (key === 'j' && order[at + 1]) choose(order[at + 1]!.id);
     else if (key === 'k' && order[at - 1]) choose(order[at - 1]!.id);
     else if (key === 'n' && chosen?.assignee?.id === member.id) noteBox.current?.focus();
@@ -138,15 +138,15 @@ export default function DeskPage() {
                   {t('desk.team')}
                 </Button>
               )}
-              <Button icon={<PlusOutlined />} onClick={() => setDialog('new')}>
+              <Button icon={<PlusOutlined />} onClick={() => setCreating(true)}>
                 {t('desk.create')}
               </Button>
               {!narrow && (
                 <Button
                   type="text"
                   icon={<QuestionCircleOutlined />}
-                  aria-label={t('desk.keys.title')}
-                  onClick={() => setDialog('keys')}
+                  aria-label={t('keys.title')}
+                  onClick={() => openFrame('keys')}
                 />
               )}
             </>
@@ -230,10 +230,7 @@ export default function DeskPage() {
           )}
         </div>
       )}
-      <Suspense>
-        {dialog === 'keys' && <KeysDialog onClose={() => setDialog(null)} />}
-        {dialog === 'new' && <NewTask onClose={() => setDialog(null)} />}
-      </Suspense>
+      <Suspense>{creating && <NewTask onClose={() => setCreating(false)} />}</Suspense>
     </Page>
   );
 }

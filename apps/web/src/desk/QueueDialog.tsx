@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMembers } from '../access/useMembers';
 import { FormField } from '../ui/FormField';
+import { Key } from '../ui/Key';
 import styles from './Desk.module.css';
 import { useTaskChanges } from './useTasks';
 
@@ -74,7 +75,7 @@ export default function QueueDialog({ queue, onClose }: { queue?: QueueView; onC
           <div className={styles.outcomeRows}>
             {outcomes.map((outcome, i) => (
               <div key={outcome.key} className={styles.outcomeRow}>
-                <kbd className={styles.key}>{i + 1}</kbd>
+                <Key>{i + 1}</Key>
                 <Input
                   aria-label={t('desk.queues.outcomeNumber', { number: i + 1 })}
                   maxLength={100}

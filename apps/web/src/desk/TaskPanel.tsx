@@ -9,6 +9,7 @@ import { Link } from 'react-router';
 import { useMember } from '../access/useMe';
 import { formatInstant } from '../ui/format';
 import { Quiet } from '../ui/words';
+import { Key } from '../ui/Key';
 import styles from './Desk.module.css';
 import { DueClock } from './DueClock';
 import { HandOver } from './HandOver';
@@ -113,7 +114,7 @@ export function TaskPanel({
             <div className={styles.outcomes} role="group" aria-label={t('desk.outcome')}>
               {outcomesOf(task, t).map((outcome, i) => (
                 <Button key={outcome.key} disabled={busy} onClick={() => onComplete(outcome)}>
-                  {i < 9 && <kbd className={styles.key}>{i + 1}</kbd>}
+                  {i < 9 && <Key>{i + 1}</Key>}
                   {outcome.label}
                 </Button>
               ))}
@@ -123,7 +124,7 @@ export function TaskPanel({
           <Alert type="warning" showIcon title={t('desk.takenBy', { name: assignee.name })} />
         ) : (
           <Button type="primary" size="large" block loading={busy} onClick={onClaim}>
-            {t('desk.claim')} <kbd className={styles.key}>Enter</kbd>
+            {t('desk.claim')} <Key>Enter</Key>
           </Button>
         )}
         {!over && <HandOver task={task} own={own} onGone={onGone} />}

@@ -10,10 +10,11 @@ import { AuditLog } from './AuditLog';
 import { Channels } from './Channels';
 import { Members } from './Members';
 import { Plugins } from './Plugins';
+import { SECTIONS } from './sections';
 import styles from './settings.module.css';
 import { WorkspaceSettings } from './WorkspaceSettings';
 
-const sections: Record<string, ReactNode> = {
+const sections: Record<(typeof SECTIONS)[number], ReactNode> = {
   appearance: <AppearanceSettings />,
   workspace: <WorkspaceSettings />,
   members: <Members />,
@@ -26,10 +27,11 @@ const sections: Record<string, ReactNode> = {
 /** Everything that is set once: each section has its address. */
 export default function SettingsPage() {
   const { t } = useTranslation();
-  const { section = '' } = useParams();
+  const { section } = useParams();
   const isAdmin = useMay('admin');
-  const names = Object.keys(sections).filter((name) => isAdmin || name !== 'audit');
-  if (!names.includes(section)) return <Navigate to={`/settings/${isAdmin ? 'members' : 'appearance'}`} replace />;
+  const names = SECTIONS.filter((name) => isAdmin || name !== 'audit');
+  const shown = names.find((name) => name === section);
+  if (!shown) return <Navigate to={`/settings/${isAdmin ? 'members' : 'appearance'}`} replace />;
   return (
     <Page>
       <PageHeader title={t('frame.settings')} />
@@ -41,7 +43,7 @@ export default function SettingsPage() {
             </NavLink>
           ))}
         </nav>
-        <div className={styles.content}>{sections[section]}</div>
+        <div className={styles.content}>{sections[shown]}</div>
       </div>
     </Page>
   );

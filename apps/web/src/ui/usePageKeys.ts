@@ -11,7 +11,7 @@ const covered = () =>
   document.querySelector('.ant-modal-wrap:not([style*="none"]), .ant-dropdown:not(.ant-dropdown-hidden)');
 
 /** Single keys for the whole page, not while somebody writes, and none together with Ctrl, Alt or ⌘. */
-export function useDeskKeys(onKey: (key: string) => boolean) {
+export function usePageKeys(onKey: (key: string) => boolean) {
   const handle = useEffectEvent((event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if (typing(event.target) || covered()) return;
