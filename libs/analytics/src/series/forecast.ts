@@ -96,8 +96,7 @@ const meanOf = (values: number[], f: (value: number, i: number) => number) =>
 const SEASONAL = new Set<ForecastMethod>(['additive', 'multiplicative']);
 
 /** Seasons need two whole ones to start from and something to fit; multiplication needs positive values. */
-const leastFor = (method: ForecastMethod, period: number) =>
-  SEASONAL.has(method) ? 2 * period + 3 : 4;
+const leastFor = (method: ForecastMethod, period: number) => (SEASONAL.has(method) ? 2 * period + 3 : 4);
 
 function methodsFor(values: number[], period: number): SmoothingMethod[] {
   const seasonal: SmoothingMethod[] = values.every((value) => value > 0)

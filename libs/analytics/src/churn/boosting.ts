@@ -1,0 +1,106 @@
+import { seeded } from '../numbers/random';
+import { type Bins, binned, binsOf } from './bins';
+import type { Encoded, Feature } from './encode';
+import { logisticOf } from './logistic';
+import { logLoss } from './metrics';
+import { growTree, leafFor, type Tree } from './tree';
+
+/** Gradient-boosted trees on log-odds. */
+export interface BoostedModel {
+  /** F₀: log-odds of the share that left. */
+  start: number;
+  bins: Bins[];
+  trees: Tree[];
+}
+
+/** How to boost. */
+export interface BoostingOptions {
+  seed: number;
+  /** Rounds exactly; without it up to 150, ended early by the loss on a seeded 15 % of the rows. */
+  rounds?: number;
+}
+
+const LIMITS = { leaves: 8, rows: 20, lambda: 1, rate: 0.06 };
+const ROUNDS = 150;
+const ROWS_PER_ROUND = 0.8;
+const HELD_BACK = 0.15;
+const PATIENCE = 15;
+
+/** Stochastic gradient boosting of the log-loss (Friedman 2001, 2002) with Newton leaves. Same seed, same model. */
+export function fitBoosted(
+  features: Feature[],
+  encoded: Encoded,
+  outcomes: ArrayLike<number>,
+  { seed, rounds }: BoostingOptions,
+): BoostedModel {
+  const random = seeded(seed);
+  const order = random.order(encoded.n);
+  const held = rounds === undefined ? Math.round(HELD_BACK * encoded.n) : 0;
+  const [watch, learn] = [order.slice(0, held), order.slice(held).sort()];
+  const bins = features.map((feature, place) =>
+    binsOf(
+      feature,
+      Float64Array.from(learn, (i) => encoded.columns[place]![i]!),
+      Array.from(learn, (i) => outcomes[i]!),
+    ),
+  );
+  const rows = binned(bins, encoded);
+  const share = learn.reduce((sum, i) => sum + outcomes[i]!, 0) / learn.length;
+  const start = Math.log(share / (1 - share));
+  const logOdds = new Float64Array(encoded.n).fill(start);
+  const [gradients, hessians] = [new Float64Array(encoded.n), new Float64Array(encoded.n)];
+  const watched = Array.from(watch, (i) => outcomes[i]!);
+  const trees: Tree[] = [];
+  let best = { loss: Infinity, rounds: 0 };
+  for (let round = 1; round <= (rounds ?? ROUNDS); round++) {
+    for (const i of learn) {
+      const risk = logisticOf(logOdds[i]!);
+      gradients[i] = risk - outcomes[i]!;
+      hessians[i] = risk * (1 - risk);
+    }
+    const drawn = learn.filter(() => random.next() < ROWS_PER_ROUND);
+    const tree = growTree(rows, gradients, hessians, drawn, LIMITS);
+    trees.push(tree);
+    for (let i = 0; i < encoded.n; i++) logOdds[i]! += tree.value[leafFor(tree, rows, i)]!;
+    if (!held) continue;
+    const loss = logLoss(
+      watched,
+      Array.from(watch, (i) => logisticOf(logOdds[i]!)),
+    );
+    if (loss < best.loss) best = { loss, rounds: round };
+    else if (round - best.rounds >= PATIENCE) break;
+  }
+  return { start, bins, trees: held ? trees.slice(0, best.rounds) : trees };
+}
+
+/** The log-odds of each row. */
+export function boostedLogOdds({ start, bins, trees }: BoostedModel, encoded: Encoded): Float64Array {
+  const rows = binned(bins, encoded);
+  const logOdds = new Float64Array(encoded.n).fill(start);
+  for (const tree of trees) {
+    for (let i = 0; i < encoded.n; i++) logOdds[i]! += tree.value[leafFor(tree, rows, i)]!;
+  }
+  return logOdds;
+}
+
+/**
+ * Per feature what it adds for each row: along the path through each tree, a split's feature is given the change of the
+ * node's value (Saabas 2014). Together they make the log-odds less `base`, what the roots alone say.
+ */
+export function boostedContributions({ start, bins, trees }: BoostedModel, encoded: Encoded) {
+  const rows = binned(bins, encoded);
+  const effects = encoded.columns.map(() => new Float64Array(encoded.n));
+  let base = start;
+  for (const tree of trees) {
+    base += tree.value[0]!;
+    for (let i = 0; i < encoded.n; i++) {
+      for (let node = 0; tree.feature[node]! >= 0;) {
+        const feature = tree.feature[node]!;
+        const next = rows[feature]![i]! <= tree.bin[node]! ? tree.left[node]! : tree.right[node]!;
+        effects[feature]![i]! += tree.value[next]! - tree.value[node]!;
+        node = next;
+      }
+    }
+  }
+  return { base, effects };
+}

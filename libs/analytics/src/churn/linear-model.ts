@@ -1,0 +1,82 @@
+import { mean, variance } from '../numbers/summary';
+import type { Encoded, Feature } from './encode';
+import { fitLogistic } from './logistic';
+
+/** How one feature enters: numbers on one scale with a mark for "unknown", categories as marks against the first level. */
+interface Term {
+  /** Place of the feature. */
+  feature: number;
+  /** Number: how it is scaled. */
+  scale?: { mean: number; sd: number };
+  /** Mark: 1 where the column holds this value (NaN for unknown, written null in JSON). */
+  mark?: number | null;
+  coefficient: number;
+  error: number;
+  /** Mean over the training rows, the point contributions start from. */
+  middle: number;
+}
+
+/** A logistic regression over encoded features. */
+export interface LinearModel {
+  intercept: number;
+  terms: Term[];
+}
+
+type Shape = Pick<Term, 'feature' | 'scale' | 'mark'>;
+
+/** Weight of the ridge on columns of scale 1: enough for collinear fields, too little to be seen elsewhere. */
+const RIDGE = 1;
+
+function valuesOf({ feature, scale, mark }: Shape, { columns }: Encoded): Float64Array {
+  const column = columns[feature]!;
+  if (scale) return column.map((value) => (Number.isNaN(value) ? 0 : (value - scale.mean) / scale.sd));
+  return column.map((value) => (mark === null ? (Number.isNaN(value) ? 1 : 0) : value === mark ? 1 : 0));
+}
+
+function shapesOf(feature: Feature, place: number, column: Float64Array): Shape[] {
+  if (feature.levels) {
+    const marks = Array.from({ length: feature.levels.length }, (_, i) => i + 1); // the first is what the others are measured by
+    return marks.filter((mark) => column.includes(mark)).map((mark) => ({ feature: place, mark }));
+  }
+  const known = column.filter((value) => !Number.isNaN(value));
+  const sd = Math.sqrt(variance(known));
+  const shapes: Shape[] = sd > 0 ? [{ feature: place, scale: { mean: mean(known), sd } }] : [];
+  return known.length < column.length ? [...shapes, { feature: place, mark: null }] : shapes;
+}
+
+/** Fits the model on all rows given. */
+export function fitLinear(features: Feature[], encoded: Encoded, outcomes: ArrayLike<number>): LinearModel {
+  const shapes = features.flatMap((feature, place) => shapesOf(feature, place, encoded.columns[place]!));
+  const columns = shapes.map((shape) => valuesOf(shape, encoded));
+  const { coefficients, errors } = fitLogistic(columns, outcomes, { ridge: RIDGE, iterations: 30 });
+  return {
+    intercept: coefficients[0]!,
+    terms: shapes.map((shape, i) => ({
+      ...shape,
+      coefficient: coefficients[i + 1]!,
+      error: errors[i + 1]!,
+      middle: mean(columns[i]!),
+    })),
+  };
+}
+
+/** The log-odds of each row. */
+export function linearLogOdds({ intercept, terms }: LinearModel, encoded: Encoded): Float64Array {
+  const logOdds = new Float64Array(encoded.n).fill(intercept);
+  for (const term of terms) {
+    valuesOf(term, encoded).forEach((value, i) => (logOdds[i]! += term.coefficient * value));
+  }
+  return logOdds;
+}
+
+/** Per feature what it adds for each row, against the mean customer; together they make the log-odds less `base`. */
+export function linearContributions(model: LinearModel, encoded: Encoded) {
+  const effects = encoded.columns.map(() => new Float64Array(encoded.n));
+  let base = model.intercept;
+  for (const term of model.terms) {
+    base += term.coefficient * term.middle;
+    const own = effects[term.feature]!;
+    valuesOf(term, encoded).forEach((value, i) => (own[i]! += term.coefficient * (value - term.middle)));
+  }
+  return { base, effects };
+}

@@ -1,0 +1,61 @@
+import { dayNumber, isLocalDate, type LocalDate } from '@careloop/calendar';
+
+/** A cell as a form or a file has it. */
+export type Cell = string | number | boolean | Date | null | undefined;
+
+/** One record: cells by field. */
+export type Row = Record<string, Cell>;
+
+/** What a column turned out to be. */
+export type ColumnKind = 'number' | 'category' | 'date';
+
+/** Cells that say nothing. */
+export const isBlank = (cell: Cell): cell is null | undefined | '' =>
+  cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '') || Number.isNaN(cell);
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** The cell as a number; NaN for what is none. A tick box is 1 or 0. */
+export function numberOf(cell: Cell): number {
+  if (typeof cell === 'number') return Number.isFinite(cell) ? cell : NaN;
+  if (typeof cell === 'boolean') return cell ? 1 : 0;
+  if (typeof cell !== 'string') return NaN;
+  const text = cell.trim();
+  return NUMBER.test(text) ? Number(text) : NaN;
+}
+
+/** The cell's day since 1970-01-01; NaN for what is no date. A time of day is left out. */
+export function dayOf(cell: Cell): number {
+  if (cell instanceof Date) return Math.floor(cell.getTime() / 86_400_000);
+  if (typeof cell !== 'string') return NaN;
+  const text = cell.trim();
+  const date = text.slice(0, 10);
+  return isLocalDate(date) && (text.length === 10 || /^[T ]\d\d:\d\d/.test(text.slice(10))) ? dayNumber(date) : NaN;
+}
+
+/** The cell as a category's name; an empty text for a blank one. */
+export const nameOf = (cell: Cell): string =>
+  isBlank(cell) ? '' : cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell).trim();
+
+/** Which rows have left: the cell equals one of these values, as text. */
+export interface Target {
+  field: string;
+  is: Cell | Cell[];
+}
+
+/** 1 for who left, 0 for who stayed, −1 for rows without an answer. */
+export function outcomesOf(rows: Row[], { field, is }: Target): Int8Array {
+  const wanted = new Set((Array.isArray(is) ? is : [is]).map(nameOf));
+  return Int8Array.from(rows, (row) => (isBlank(row[field]) ? -1 : wanted.has(nameOf(row[field])) ? 1 : 0));
+}
+
+/** Kind of the cells that say something: the first kind that all but one in a hundred fit. */
+export function kindOf(cells: Cell[]): ColumnKind {
+  const said = cells.filter((cell) => !isBlank(cell));
+  const mostly = (fits: (cell: Cell) => boolean) => said.filter(fits).length >= 0.99 * said.length;
+  if (mostly((cell) => !Number.isNaN(numberOf(cell)))) return 'number';
+  return mostly((cell) => !Number.isNaN(dayOf(cell))) ? 'date' : 'category';
+}
+
+/** Days before the day of the analysis, so that a model learnt in March reads April's records alike; NaN when unknown. */
+export const daysBefore = (cell: Cell, asOf: LocalDate): number => dayNumber(asOf) - dayOf(cell);
