@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import { addDays, localDateOf, startOfDay } from '@careloop/calendar';
 import { Conflict, Invalid, newId, type RequestContext } from '@careloop/kernel';
 import type { Publish, Published, Resume } from '@careloop/contracts';
-import { ensureFieldIndex, getRecords, type Queryable } from '@careloop/database';
+import { getRecords, type Queryable } from '@careloop/database';
 import { type AutomationDefinition, canMove } from '@careloop/workflow';
 import { AppClock } from '../clock';
 import { Database } from '../database';
@@ -15,6 +15,7 @@ import { catchUp } from './planning/catch-up';
 import { lockChanges } from './planning/change-reader';
 import { NEW_ID, Params } from './planning/params';
 import { lockPlan, PlannerService } from './planning/planner.service';
+import { ensureTriggerIndex } from './planning/trigger-index';
 import { asDetails } from './problems';
 import { Wakes } from './wakes';
 
@@ -41,7 +42,7 @@ export class PublishingService {
     const table = await this.forms.table(ctx, formId);
     const problems = this.automations.problems(draft, table);
     if (problems.length) throw new Invalid('AUTOMATION_INVALID', {}, asDetails(problems, ctx.language));
-    if (draft.trigger.type === 'date') await ensureFieldIndex(this.db.pool, table, draft.trigger.field);
+    if (draft.trigger.type === 'date') await ensureTriggerIndex(this.db.pool, table, draft.trigger);
     const now = this.clock.now();
     const from = startOf(start, now, ctx.zone);
     const { trigger } = draft;

@@ -9,7 +9,8 @@ export {
   ensureWorkspaceSchema,
   purgeField,
 } from './tables/ddl';
-export { dropFieldIndex, ensureFieldIndex } from './tables/field-index';
+export { dropFieldIndex, ensureDatePartIndex, ensureFieldIndex } from './tables/field-index';
+export { type DatePart, datePartSql } from './tables/date-parts';
 export { compileList, listRecords } from './reads/list';
 export { countRecords } from './reads/counting';
 export { aggregateRecords, compileAggregate } from './reads/aggregate';

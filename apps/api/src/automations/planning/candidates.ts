@@ -1,8 +1,9 @@
 import { isZone, PLACEHOLDER_DATES } from '@careloop/calendar';
 import { Invalid } from '@careloop/kernel';
-import { type RecordTable, whereSql } from '@careloop/database';
+import { datePartSql, type RecordTable, whereSql } from '@careloop/database';
 import { dependsOn, lunarDaySql, monthDaySql, type Rule } from '@careloop/rules';
 import { type DateTrigger, type DueDate, dueDates } from './due-dates';
+import { nearParts } from './near-dates';
 
 /** Who is due, and when: what the planner writes down and the rehearsal shows, found by the same SQL. */
 export interface CandidateRequest {
@@ -41,13 +42,22 @@ export function candidatesSql(
   if (!rows.length) return null;
 
   const stored = `r."${column.column}"`;
-  const date = column.kind === 'datetime' ? `(${stored} AT TIME ZONE ${param(zone)}::text)::date` : stored;
+  const instant = column.kind === 'datetime';
+  // An instant has the date that the customer's calendar shows.
+  const date = instant ? `(${stored} AT TIME ZONE d.zone)::date` : stored;
   const match = {
     date: { sql: date, type: 'date' },
     'month-day': { sql: monthDaySql(date), type: 'int' },
     day: { sql: `extract(day FROM ${date})::int`, type: 'int' },
     'lunar-day': { sql: lunarDaySql(date), type: 'int' },
   }[by];
+  const near = instant && (by === 'month-day' || by === 'day') ? by : null;
+  // What an index can tell comes first: of instants only the date in UTC, or a span that surely holds it.
+  const joined = near
+    ? `${datePartSql(near, stored, column.kind)} = d.near AND ${match.sql} = d.match`
+    : instant
+      ? `${stored} >= (d.near - 1)::timestamp AT TIME ZONE 'UTC' AND ${stored} < (d.near + 2)::timestamp AT TIME ZONE 'UTC' AND ${date} = d.match`
+      : `${match.sql} = d.near`;
   const zoneRole = table.form.roles.zone;
   const zoneColumn = zoneRole && table.column(zoneRole)?.sql;
   const home = zoneColumn
@@ -59,15 +69,19 @@ export function candidatesSql(
       : `AND ${date} >= ${param(PLACEHOLDER_DATES.from)}::date AND ${date} <> ALL(${param(PLACEHOLDER_DATES.dates)}::date[])`;
   const later = by === 'day' ? `AND d.held_on > ${date}` : '';
 
-  const select = (part: DueDate[], now: Date) => `
+  const select = (part: (DueDate & { near: string })[], now: Date) => `
     SELECT r.id AS record_id, d.occurrence_key, d.due_at, d.zone${extra.map((sql) => `, ${sql}`).join('')}
-    FROM unnest(${param(part.map((d) => d.match))}::${match.type}[], ${param(part.map((d) => d.on))}::date[],
-                ${param(part.map((d) => d.key))}::text[], ${param(part.map((d) => d.zone))}::text[],
-                ${param(part.map((d) => d.dueAt))}::timestamptz[]) AS d(match, held_on, occurrence_key, zone, due_at)
-    JOIN ${table.name} r ON ${match.sql} = d.match ${home ? `AND ${home} = d.zone` : ''}
+    FROM unnest(${param(part.map((d) => d.match))}::${match.type}[], ${param(part.map((d) => d.near))}::${match.type}[],
+                ${param(part.map((d) => d.on))}::date[], ${param(part.map((d) => d.key))}::text[],
+                ${param(part.map((d) => d.zone))}::text[], ${param(part.map((d) => d.dueAt))}::timestamptz[])
+         AS d(match, near, held_on, occurrence_key, zone, due_at)
+    JOIN ${table.name} r ON ${joined} ${home ? `AND ${home} = d.zone` : ''}
     WHERE ${whereSql(table, { filter: condition ?? undefined, ids }, { context: { now, zone }, alias: 'r', param })}
       ${real} ${later}`;
-  const parts = readsTime(condition) ? byInstant(rows) : [rows];
+  const placed = rows.flatMap((row) =>
+    (near ? nearParts(near, Number(row.match)) : [row.match]).map((value) => ({ ...row, near: String(value) })),
+  );
+  const parts = readsTime(condition) ? byInstant(placed) : [placed];
   return parts.map((part) => select(part, part[0]!.dueAt)).join('\nUNION ALL');
 }
 
@@ -75,8 +89,8 @@ export function candidatesSql(
 export const readsTime = (condition: Rule | null | undefined): boolean =>
   condition !== undefined && condition !== null && dependsOn(condition).time;
 
-function byInstant(rows: DueDate[]): DueDate[][] {
-  const parts = new Map<number, DueDate[]>();
+function byInstant<Row extends DueDate>(rows: readonly Row[]): Row[][] {
+  const parts = new Map<number, Row[]>();
   for (const row of rows) {
     const part = parts.get(row.dueAt.getTime());
     if (part) part.push(row);

@@ -1,6 +1,7 @@
 import { createIndex, inSchema } from './ddl';
 import { indexName, schemaName, type IndexUse } from './names';
 import type { Queryable, RecordColumn, RecordTable } from '../types';
+import { type DatePart, datePartSql } from './date-parts';
 import { columnOf } from './values-sql';
 
 /**
@@ -9,16 +10,34 @@ import { columnOf } from './values-sql';
  */
 export async function ensureFieldIndex(client: Queryable, table: RecordTable, key: string): Promise<string | null> {
   const indexes = fieldIndexes(table, columnOf(table, key));
-  for (const { name, keys } of indexes) {
-    const { rows } = await client.query(
-      `select i.indisvalid as valid from pg_index i join pg_class c on c.oid = i.indexrelid
-       join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = $2`,
-      [schemaName(table.workspaceId), name],
-    );
-    if (rows[0]?.valid === false) await drop(client, table, name);
-    if (!rows[0]?.valid) await client.query(createIndex(table, name, keys, 'concurrently'));
-  }
+  for (const { name, keys } of indexes) await ensure(client, table, name, keys);
   return indexes[0]?.name ?? null;
+}
+
+/**
+ * Makes the index by which dates return (see `datePartSql`), in the same way. Answers its name; birthday
+ * fields have theirs from the start.
+ */
+export async function ensureDatePartIndex(
+  client: Queryable,
+  table: RecordTable,
+  key: string,
+  part: DatePart,
+): Promise<string> {
+  const { field, type, sql } = columnOf(table, key);
+  const name = indexName(table.form.id, part === 'day' ? 'm' : 'b', field.id);
+  await ensure(client, table, name, `((${datePartSql(part, sql, type.kind)}))`);
+  return name;
+}
+
+async function ensure(client: Queryable, table: RecordTable, name: string, keys: string): Promise<void> {
+  const { rows } = await client.query(
+    `select i.indisvalid as valid from pg_index i join pg_class c on c.oid = i.indexrelid
+     join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = $2`,
+    [schemaName(table.workspaceId), name],
+  );
+  if (rows[0]?.valid === false) await drop(client, table, name);
+  if (!rows[0]?.valid) await client.query(createIndex(table, name, keys, 'concurrently'));
 }
 
 /** Drops what `ensureFieldIndex` made, CONCURRENTLY. Links and members keep theirs. */

@@ -19,8 +19,8 @@ export const tableName = (workspaceId: string, formId: string): string =>
 /** Quoted column of a field. */
 export const columnSql = (field: FieldDefinition): string => quote(columnName(field));
 
-/** What an index is for: `u` unique, `f` filter and sort, `h` equality of long texts, `b` birthdays, `c` the default list. */
-export type IndexUse = 'u' | 'f' | 'h' | 'b' | 'c';
+/** What an index is for: `u` unique, `f` filter and sort, `h` equality of long texts, `b` birthdays and other yearly dates, `m` monthly ones, `c` the default list. */
+export type IndexUse = 'u' | 'f' | 'h' | 'b' | 'm' | 'c';
 
 /** Unquoted index name; at most 63 bytes, and telling which field it serves. */
 export const indexName = (formId: string, use: IndexUse, fieldId = ''): string => `x_${hex(formId)}_${use}_${fieldId}`;
