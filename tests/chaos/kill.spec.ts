@@ -13,8 +13,7 @@ const seed = Number(process.env.CHAOS_SEED ?? 1);
  * Workers are killed at random while 5,000 promises are kept: half as messages through the signed webhook channel
  * (unknown fate: dropped), half as webhook calls (unknown fate: resent once). The provider counts what reached it.
  */
-// Minutes of CPU of its own: `CARELOOP_CHAOS=1 npm test` runs it (see docs/decisions/0005), otherwise it is reported as skipped.
-(process.env.CARELOOP_CHAOS === '1' ? describe : describe.skip)('workers that are killed in the middle', () => {
+describe('workers that are killed in the middle', () => {
   const random = seeded(seed);
   let app: TestApp;
   let workers: Workers;
