@@ -383,13 +383,20 @@ describe('tasks', () => {
       }
     });
 
+    it('a queue that nobody made yet is made, for everybody', async () => {
+      const results = await service().createMany([request({ queue: 'winter' }), request({ queue: 'winter' })]);
+      expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+      const { body } = await t.api.get<{ items: QueueView[] }>('/queues');
+      expect(body.items.filter(({ key }) => key === 'winter')).toMatchObject([{ members: [], open: 2 }]);
+    });
+
     it('many are made in few statements, each with its own result', async () => {
       const twice = request();
       const requests = [
         ...Array.from({ length: 300 }, (_, i) => request({ title: `t${i}` })),
         twice,
         twice,
-        request({ queue: 'nowhere' }),
+        request({ queue: '没有的队列' }),
         request({ title: ' ' }),
       ];
       const queries = jest.spyOn(t.db, 'query');

@@ -65,8 +65,10 @@ const QueueOutcomes = Type.Array(
   Strict({ key: Type.String({ minLength: 1, maxLength: 60 }), label: Type.String({ minLength: 1, maxLength: 100 }) }),
   { maxItems: 20 },
 );
+/** What a queue's key looks like. */
+export const QUEUE_KEY = '^[a-z][a-z0-9_-]{0,62}$';
 export const CreateQueue = Strict({
-  key: Type.String({ pattern: '^[a-z][a-z0-9_-]{0,62}$' }),
+  key: Type.String({ pattern: QUEUE_KEY }),
   name: Type.String({ minLength: 1, maxLength: 100 }),
   outcomes: Type.Optional(QueueOutcomes),
   members: Type.Optional(Type.Array(Id, { maxItems: 1000 })),

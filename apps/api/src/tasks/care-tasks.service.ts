@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { addDays, addWorkdays, localDateOf, nextWorkday, toInstant } from '@careloop/calendar';
 import { Invalid, isId, messageOf, newId, NotFound } from '@careloop/kernel';
+import { QUEUE_KEY } from '@careloop/contracts';
 import { AppClock } from '../clock';
 import { Database } from '../database';
 import { Events } from '../events';
@@ -9,6 +10,7 @@ import type { TaskCreator, TaskRequest } from './task-request';
 
 /** The end of the working day, when a task is due. */
 const DUE_AT = '18:00';
+const QUEUE_NAME = new RegExp(QUEUE_KEY);
 const MAX_TITLE = 500;
 const MAX_SCRIPT = 20_000;
 
@@ -108,14 +110,32 @@ export class CareTasksService implements TaskCreator {
         .catch((error: unknown) => this.logger.warn(messageOf(error)));
   }
 
-  /** Queue ids by the name the step uses. */
+  /**
+   * Queue ids by the name the step uses. A key that nobody has made a queue for gets one that everybody works: the task
+   * is seen, and not lost.
+   */
   private async queues(workspaceId: string, requests: TaskRequest[]): Promise<Map<string, string>> {
     const names = [...new Set(requests.map(({ queue }) => queue))];
-    const rows = await this.db.query<{ id: string; key: string }>(
-      'SELECT id, key FROM careloop.task_queues WHERE workspace_id = $1 AND (key = ANY ($2) OR id::text = ANY ($2))',
-      [workspaceId, names],
+    const find = async () =>
+      new Map(
+        (
+          await this.db.query<{ id: string; key: string }>(
+            'SELECT id, key FROM careloop.task_queues WHERE workspace_id = $1 AND (key = ANY ($2) OR id::text = ANY ($2))',
+            [workspaceId, names],
+          )
+        ).flatMap(({ id, key }) => [[id, id] as const, [key, id] as const]),
+      );
+    const found = await find();
+    const missing = names.filter((name) => !found.has(name) && QUEUE_NAME.test(name));
+    if (!missing.length) return found;
+    await this.db.query(
+      `INSERT INTO careloop.task_queues (id, workspace_id, key, name, outcomes, member_ids)
+       SELECT n.id, $1, n.key, n.key, '[]', '{}' FROM unnest($2::uuid[], $3::text[]) AS n(id, key)
+       ON CONFLICT (workspace_id, key) DO NOTHING`,
+      [workspaceId, missing.map(() => newId()), missing],
     );
-    return new Map(rows.flatMap(({ id, key }) => [[id, id] as const, [key, id] as const]));
+    this.logger.log({ workspaceId, queues: missing }, 'made the queues that automations name');
+    return find();
   }
 
   /** Who of the people named may be given a task. */

@@ -22,7 +22,7 @@ export interface TaskRequest {
 
 /** What the runner uses to give people something to do. */
 export interface TaskCreator {
-  /** Creates the task, or answers the one that exists under this key. Throws `NotFound('QUEUE_NOT_FOUND')`. */
+  /** Creates the task, or answers the one that exists under this key. Throws `NotFound('QUEUE_NOT_FOUND')` for what can't be a queue's key. */
   create(request: TaskRequest): Promise<{ id: string }>;
   /** The same for many in one statement; one result per request, in order. Never rejects as a whole. */
   createMany(requests: TaskRequest[]): Promise<PromiseSettledResult<{ id: string }>[]>;
