@@ -9,4 +9,5 @@ export * from './diff';
 export * from './check-definition';
 export { type SchemaIssue } from './sentences';
 export { checkRecord, type CheckedRecord, type CheckOptions, type SchemaCheck } from './validate';
+export * from './formulas';
 export { ajvCheck, validateRecord } from './ajv-check';

@@ -4,26 +4,48 @@
  */
 
 /** A decimal: `units` / 10^`scale`. */
-interface Decimal {
+export interface Decimal {
   units: bigint;
   scale: number;
 }
 
-const PLACES = 30;
+/** Decimal places that an operation keeps. */
+export const PLACES = 30;
 const SCALES = [1, 100, 10_000, 1_000_000];
 /** Up to 15 digits a decimal and its double name each other. */
 const SAFE = 1e15;
 
-function read(n: number): Decimal {
-  const [mantissa = '', exponent = '0'] = String(n).split('e');
+function parse(text: string): Decimal {
+  const [mantissa = '', exponent = '0'] = text.split('e');
   const [whole = '', fraction = ''] = mantissa.split('.');
   const scale = fraction.length - Number(exponent);
   const units = BigInt(whole + fraction);
   return scale < 0 ? { units: units * 10n ** BigInt(-scale), scale: 0 } : { units, scale };
 }
 
+/** Whether a whole decimal lies half-way between the double it names and the next one; only beyond 2^53 it can. */
+function isHalfWay({ units }: Decimal, n: number): boolean {
+  const exact = BigInt(n);
+  const size = exact < 0n ? -exact : exact;
+  const bits = size.toString(2).length;
+  const step = 1n << BigInt(bits - 53);
+  const off = units < exact ? exact - units : units - exact;
+  return off * 2n === step || (size === 1n << BigInt(bits - 1) && off * 4n === step);
+}
+
+/**
+ * The shortest decimal that names a number. As PostgreSQL, and unlike JavaScript, one that lies half-way to the next double
+ * does not count: 2090148000000000000000 is read as 2090147999999999900000.
+ */
+export function read(n: number): Decimal {
+  const shortest = parse(String(n));
+  if (Math.abs(n) < 2 ** 53 || !isHalfWay(shortest, n)) return shortest;
+  const longer = [15, 16, 17].map((digits) => n.toPrecision(digits)).filter((text) => Number(text) === n);
+  return longer.map(parse).find((decimal) => !isHalfWay(decimal, n)) ?? shortest;
+}
+
 /** The nearest double after rounding half away from zero to 30 places; null beyond what a double can hold. */
-function write({ units, scale }: Decimal): number | null {
+export function write({ units, scale }: Decimal): number | null {
   if (scale > PLACES) {
     const cut = 10n ** BigInt(scale - PLACES);
     const half = units < 0n ? -cut / 2n : cut / 2n;

@@ -6,7 +6,8 @@ import { isEmpty, lunarCode } from './values';
 
 type Lunar = Parameters<typeof lunarCode>[0];
 
-const TYPES: Record<Kind, string> = {
+/** SQL type of a value of each kind. */
+export const SQL_TYPES: Record<Kind, string> = {
   text: 'text',
   number: 'numeric',
   boolean: 'boolean',
@@ -18,7 +19,8 @@ const TYPES: Record<Kind, string> = {
   reference: 'uuid',
 };
 
-const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
+/** A name as SQL writes it. */
+export const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 const isMe = (node: Node) => node.op === 'var' && node.field?.key === '_me';
 
@@ -55,7 +57,7 @@ export class SqlWriter {
   param(value: unknown, kind: Kind): string {
     if (kind === 'boolean') return value ? 'TRUE' : 'FALSE';
     const sent = kind === 'number' ? String(value) : kind === 'lunar-date' ? lunarCode(value as Lunar) : value;
-    return this.cast(sent, TYPES[kind]);
+    return this.cast(sent, SQL_TYPES[kind]);
   }
 
   /** A parameter of an SQL type. */
@@ -66,7 +68,7 @@ export class SqlWriter {
   /** A list of values of one kind as an array parameter. */
   list(values: unknown[], kind: Kind): string {
     const sent = kind === 'number' || kind === 'boolean' ? values.map(String) : values;
-    return this.cast(sent, `${TYPES[kind === 'options' ? 'option' : kind]}[]`);
+    return this.cast(sent, `${SQL_TYPES[kind === 'options' ? 'option' : kind]}[]`);
   }
 
   /** The civil date of a date or, in the context's zone, of an instant. */
@@ -94,11 +96,11 @@ export class SqlWriter {
 
   /** The value of a node; NULL when it is empty, though texts may be '' and lists {}. `kind` types a written null. */
   value(node: Node, kind: Kind | undefined = node.shared): string {
-    if (node.kind === 'null') return kind ? `NULL::${TYPES[kind]}` : 'NULL';
+    if (node.kind === 'null') return kind ? `NULL::${SQL_TYPES[kind]}` : 'NULL';
     if (isConstant(node)) {
       const value = constantOf(node, this.context);
       const known = node.kind === 'list' ? (kind ?? 'options') : (node.kind as Kind);
-      return isEmpty(value) ? `NULL::${TYPES[known]}` : this.param(value, known);
+      return isEmpty(value) ? `NULL::${SQL_TYPES[known]}` : this.param(value, known);
     }
     return operators.get(node.op!)!.sql!(node, this);
   }
