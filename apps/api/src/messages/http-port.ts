@@ -10,6 +10,8 @@ export interface HttpRequest {
   method: string;
   headers?: Record<string, string>;
   body?: string;
+  /** Asked once connected, before the first byte is written; what it throws is a fault before anything was sent. */
+  beforeWriting?: () => void;
 }
 
 /** The answer; `truncated` when its body was longer than we read. */
@@ -45,7 +47,7 @@ export class HttpPort {
     this.maxBody = maxBody;
   }
 
-  request = async ({ url, method, headers = {}, body }: HttpRequest): Promise<HttpAnswer> => {
+  request = async ({ url, method, headers = {}, body, beforeWriting }: HttpRequest): Promise<HttpAnswer> => {
     const target = readUrl(url);
     const deadline = AbortSignal.timeout(this.timeout);
     const addresses = await within(this.guard.addressesOf(target.hostname), deadline);
@@ -77,7 +79,17 @@ export class HttpPort {
       );
       request.on('finish', () => (written = true));
       request.on('error', fail);
-      request.end(body);
+      // Nothing is written before `end`: up to then the call can be given up as if it had never been.
+      request.once('socket', (socket) =>
+        socket.once(target.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+          try {
+            beforeWriting?.();
+            request.end(body);
+          } catch (error) {
+            request.destroy(error as Error);
+          }
+        }),
+      );
     });
   };
 

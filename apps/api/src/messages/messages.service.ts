@@ -22,7 +22,7 @@ const CALLS = 16;
  */
 const AHEAD = { asked: 50, silent: 8 };
 
-interface Attempt extends Pick<Draft, 'key' | 'fence' | 'workspaceId'> {
+interface Attempt extends Pick<Draft, 'key' | 'fence' | 'workspaceId'>, Pick<SendRequest, 'lease'> {
   policy: 'drop' | 'resend-once';
   channel: OpenChannel;
 }
@@ -81,14 +81,14 @@ export class MessagesService implements MessageSender {
     }
   }
 
-  async resolve({ workspaceId, key, fence, uncertain = 'drop' }: ResolveRequest): Promise<ActionOutcome | null> {
+  async resolve({ workspaceId, key, fence, uncertain = 'drop', lease }: ResolveRequest): Promise<ActionOutcome | null> {
     await this.inHand.get(key)?.catch(() => {});
     const found = await this.store.find(workspaceId, key);
     if (!found || found.state === 'failed') return null;
     if (found.state !== 'sending') return outcomeOf(found);
     const channel = (await this.channels.open(workspaceId)).get(found.channel);
     if (!channel) return { status: 'uncertain', reason: 'channel-unknown' };
-    return this.hold(key, () => this.pickUp(found, { workspaceId, key, fence, policy: uncertain, channel }));
+    return this.hold(key, () => this.pickUp(found, { workspaceId, key, fence, policy: uncertain, channel, lease }));
   }
 
   /** Decides what needs no provider: the channel's state, the address. */
@@ -105,7 +105,17 @@ export class MessagesService implements MessageSender {
     const found = await this.addresses.find(unaddressed);
     const addresses = new Map(unaddressed.map(({ request }, i) => [request, found[i]!]));
     return requests.map((request) => {
-      const { about, key, fence, channel: id, subject, body, format = 'text', uncertain: policy = 'drop' } = request;
+      const {
+        about,
+        key,
+        fence,
+        lease,
+        channel: id,
+        subject,
+        body,
+        format = 'text',
+        uncertain: policy = 'drop',
+      } = request;
       const channel = channelOf(request);
       if (!channel) return { status: 'failed', reason: 'channel-unknown', detail: id };
       if (!channel.enabled) return { status: 'skipped', reason: 'channel-off', detail: channel.type.label.zh };
@@ -116,7 +126,7 @@ export class MessagesService implements MessageSender {
       if (wrong) return { status: 'skipped', reason: 'bad-address', detail: `${to.slice(0, 200)} ${wrong.zh}` };
       const { workspaceId, occurrenceId, record } = about;
       return {
-        attempt: { workspaceId, key, fence, policy, channel },
+        attempt: { workspaceId, key, fence, policy, channel, lease },
         draft: {
           workspaceId,
           key,
@@ -172,7 +182,7 @@ export class MessagesService implements MessageSender {
       throw new Error(`another attempt at ${found.key} is under way`);
     const { lookup } = attempt.channel.type;
     if (!lookup) return this.unknown({ ...found, fence: attempt.fence }, attempt, 'worker-lost');
-    const delivery = await lookup(found.key, this.contextOf(attempt.channel));
+    const delivery = await lookup(found.key, this.contextOf(attempt));
     if (delivery) return this.finish(attempt, endingOf(delivery));
     await this.finish(attempt, { state: 'failed', reason: 'not-accepted', ref: null });
     return null;
@@ -190,14 +200,15 @@ export class MessagesService implements MessageSender {
     return this.finish(attempt, { state: 'uncertain', reason, ref: null });
   }
 
-  /** Calls the provider and writes how it ended. Rejects when trying again later may help. */
+  /** Calls the provider and writes how it ended. Rejects when trying again later may help, or others have the work now. */
   private async call(draft: Draft & { reason?: string | null }, attempt: Attempt): Promise<ActionOutcome> {
     const { type } = attempt.channel;
-    const context = this.contextOf(attempt.channel);
+    const context = this.contextOf(attempt);
     const { workspaceId, recordId, key, recipient: to, subject, body, format } = draft;
     const message = { key, workspaceId, recordId, to, ...(subject !== null && { subject }), body, format };
     let delivery: Delivery | null = null;
     try {
+      attempt.lease?.check();
       delivery = await patiently(type.send(message, context));
     } catch (error) {
       if (error instanceof DomainError)
@@ -233,12 +244,13 @@ export class MessagesService implements MessageSender {
     }
   }
 
-  private contextOf({ settings, type }: OpenChannel): ChannelContext {
+  private contextOf({ channel: { settings, type }, lease }: Attempt): ChannelContext {
+    const beforeWriting = () => lease?.check();
     return {
       now: this.clock.now(),
       settings,
       outbox: this.outbox.port,
-      http: this.http,
+      http: { request: (request) => this.http.request({ ...request, beforeWriting }) },
       log: (message, facts) => this.logger.log({ channel: type.id, ...facts }, message),
     };
   }

@@ -1,5 +1,6 @@
 import type { FormDefinition } from '@careloop/forms';
 import type { ActionOutcome } from '@careloop/sdk';
+import type { Lease } from '../lease';
 
 /** The one whom a step cares for, as the runner has loaded it. */
 export interface CareSubject {
@@ -24,10 +25,12 @@ export interface SendRequest {
   format?: 'text' | 'html';
   /** What to do when nobody can tell whether it was sent. Default `drop`. */
   uncertain?: 'drop' | 'resend-once';
+  /** The provider is not called any more when it has ended. Absent: the caller's work is nobody else's. */
+  lease?: Lease;
 }
 
 /** An earlier attempt to look at: was it sent? */
-export type ResolveRequest = Pick<SendRequest, 'key' | 'fence' | 'uncertain'> & { workspaceId: string };
+export type ResolveRequest = Pick<SendRequest, 'key' | 'fence' | 'uncertain' | 'lease'> & { workspaceId: string };
 
 /**
  * What the runner uses to reach customers. Provider refusals, missing addresses and unknown fates are outcomes;

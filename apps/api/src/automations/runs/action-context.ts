@@ -26,7 +26,7 @@ export interface ContextParts {
 /** The narrow ports of an action, bound to one step of one occurrence. */
 export function actionContext(parts: ContextParts): ActionContext {
   const { run, key, now, outputs, render, holds, sentence, ports, send, createTask, logger } = parts;
-  const { row, form, record, fence, definition } = run;
+  const { row, form, record, fence, definition, lease } = run;
   const about: CareSubject = { workspaceId: row.workspaceId, occurrenceId: row.id, form, record };
   const { uncertain } = policyOf(definition.policy);
   return {
@@ -36,10 +36,16 @@ export function actionContext(parts: ContextParts): ActionContext {
     record: { id: record.id, form: form.key, values: record.values },
     steps: outputs,
     render,
-    messages: { send: (message) => send({ about, key, fence, uncertain, ...message }) },
+    messages: { send: (message) => send({ about, key, fence, uncertain, lease, ...message }) },
     tasks: { create: (task) => createTask({ about, key, reason: sentence(), now, zone: row.zone, ...task }) },
-    records: { update: (id, values) => ports.updateRecord(run, id, values), matches: holds },
-    http: ports.http,
+    records: {
+      update: async (id, values) => {
+        lease.check();
+        return ports.updateRecord(run, id, values);
+      },
+      matches: holds,
+    },
+    http: { request: (request) => ports.http.request({ ...request, beforeWriting: () => lease.check() }) },
     log: (message, facts) => logger.log({ occurrence: row.id, ...facts }, message),
   };
 }

@@ -1,6 +1,7 @@
 import type { FormDefinition } from '@careloop/forms';
 import type { OccurrenceState, StoredRecord } from '@careloop/database';
 import type { AutomationDefinition } from '@careloop/workflow';
+import type { Lease } from '../../lease';
 import type { AutomationHead } from '../automation-store';
 
 /** A row of the ledger that a worker has locked, as it was. */
@@ -38,6 +39,8 @@ export interface Run {
   definition: AutomationDefinition;
   form: FormDefinition;
   record: StoredRecord;
+  /** How long this worker may call others on its behalf. */
+  lease: Lease;
   /** Tried again after a worker was lost. */
   recovered: boolean;
 }

@@ -7,6 +7,7 @@ import { findStep, WAIT } from '@careloop/workflow';
 import { AppClock } from '../../clock';
 import { Database } from '../../database';
 import { FormsService } from '../../forms/forms.service';
+import { Lease, type Moment, moment } from '../../lease';
 import { APP_REGISTRY } from '../../registry';
 import { AutomationStore, type AutomationHead } from '../automation-store';
 import { load } from '../conditions';
@@ -15,7 +16,7 @@ import { addressFields } from './addresses';
 import { branchReader } from './branches';
 import type { DueRow, Run } from './claimed';
 import { decide, type Decision } from './eligibility';
-import { type Transition, writeTransitions } from './ledger';
+import { LEASE_SECONDS, type Transition, writeTransitions } from './ledger';
 import { continueFrom, transitionTo } from './outcomes';
 import { MAX_TRIES } from './retries';
 
@@ -56,10 +57,11 @@ export class ClaimsService {
   /** At most `limit` rows. One that can't be decided is put off and, after some tries, given up; the others go on. */
   async claim(limit: number): Promise<Claim> {
     let locked: DueRow[] = [];
+    const from = moment();
     try {
       return await looseTransaction(this.db, due(this.clock.now(), limit), async (client, rows) => {
         locked = rows as DueRow[];
-        return locked.length ? this.decideAll(client, locked) : { runs: [], handled: 0 };
+        return locked.length ? this.decideAll(client, locked, from) : { runs: [], handled: 0 };
       });
     } catch (error) {
       const [first] = locked;
@@ -101,7 +103,7 @@ export class ClaimsService {
     );
   }
 
-  private async decideAll(client: PoolClient, rows: DueRow[]): Promise<Claim> {
+  private async decideAll(client: PoolClient, rows: DueRow[], from: Moment): Promise<Claim> {
     const now = this.clock.now();
     const ids = (key: 'automationId' | 'versionId') => [...new Set(rows.map((row) => row[key]))];
     const { automations, definition } = await this.store.forRuns(client, ids('automationId'), ids('versionId'));
@@ -129,6 +131,7 @@ export class ClaimsService {
           definition: flow,
           form: table.form,
           record: decision.record,
+          lease: new Lease(LEASE_SECONDS, from),
           recovered: row.state === 'running',
         };
         const change = await this.begin(client, run, table, automation!, now);

@@ -1,5 +1,6 @@
 import type { ActionContext } from '@careloop/sdk';
 import type { Step } from '@careloop/workflow';
+import type { HttpPort } from '../../messages/http-port';
 import type { MessageSender } from '../../messages/send-request';
 import type { TaskCreator } from '../../tasks/task-request';
 import type { Run } from './claimed';
@@ -8,7 +9,7 @@ import type { Run } from './claimed';
 export interface RunPorts {
   messages: MessageSender;
   tasks: TaskCreator;
-  http: ActionContext['http'];
+  http: HttpPort;
   /** Writes a record as an automation's doing: the cause carries the chain that cuts loops. */
   updateRecord: (run: Run, id: string, values: Record<string, unknown>) => Promise<{ version: number }>;
   /** `ctx.render` for the templates of one step, with what earlier steps gave. */

@@ -4,6 +4,7 @@ import { AppClock } from '../../clock';
 import { Database } from '../../database';
 import { Events } from '../../events';
 import { Batcher } from '../../batcher';
+import { moment } from '../../lease';
 import type { Run } from './claimed';
 import { ClaimsService } from './claims.service';
 import { LEASE_SECONDS, type Transition, writeTransitions } from './ledger';
@@ -119,7 +120,9 @@ export class RunnerService implements BeforeApplicationShutdown {
     let at: Progress = { ...run.row, cursor: [...next.cursor], resumeAt: null };
     for (;;) {
       const stepped = await this.steps.perform(run, at);
+      const from = moment();
       if (!stepped || !(await this.writes.add(stepped.change)) || stepped.change.state !== 'running') return;
+      run.lease.renew(from);
       at = { ...stepped.at, cursor: [...stepped.change.cursor], resumeAt: null };
     }
   }
@@ -142,17 +145,20 @@ export class RunnerService implements BeforeApplicationShutdown {
   private async renew() {
     const held = [...this.active.values()];
     if (!held.length) return;
-    await this.db
-      .query(
+    const from = moment();
+    const renewed = await this.db
+      .query<{ id: string }>(
         // A row that is being written this moment needs no lease; waiting for it could be a deadlock.
         `UPDATE careloop.occurrences SET lease_until = clock_timestamp() + interval '${LEASE_SECONDS} seconds'
          WHERE id IN (
            SELECT o.id FROM careloop.occurrences o JOIN unnest($1::uuid[], $2::int[]) AS h(id, fence)
              ON o.id = h.id AND o.fence = h.fence
-           WHERE o.state = 'running' FOR UPDATE OF o SKIP LOCKED)`,
+           WHERE o.state = 'running' FOR UPDATE OF o SKIP LOCKED) RETURNING id`,
         [held.map((run) => run.row.id), held.map((run) => run.fence)],
       )
-      .catch((error: unknown) => this.logger.warn(`can't renew leases: ${messageOf(error)}`));
+      .catch((error: unknown) => void this.logger.warn(`can't renew leases: ${messageOf(error)}`));
+    const ours = new Set(renewed?.map(({ id }) => id));
+    for (const run of held) if (ours.has(run.row.id)) run.lease.renew(from);
   }
 
   /** People's lists follow along, at most a few times a second per automation. */

@@ -144,7 +144,13 @@ export class StepsService {
       const { uncertain } = policyOf(run.definition.policy);
       const { workspaceId } = run.row;
       const key = keyOf(run, path);
-      const outcome = await this.ports.messages.resolve({ key, fence: run.fence, uncertain, workspaceId });
+      const outcome = await this.ports.messages.resolve({
+        key,
+        fence: run.fence,
+        uncertain,
+        workspaceId,
+        lease: run.lease,
+      });
       return outcome ? { outcome } : {};
     }
     const [begun] = await this.db.query<{ attempt: number }>(
