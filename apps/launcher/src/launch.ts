@@ -101,8 +101,7 @@ function firstPassword(dataDir: string, env: NodeJS.ProcessEnv) {
   const done = path.join(dataDir, 'first-password.shown');
   const given = !!env.CARELOOP_ADMIN_PASSWORD;
   if (given || fs.existsSync(done)) {
-    const hidden = { password: '(CARELOOP_ADMIN_PASSWORD)' };
-    return { admin: (made?: FirstAdmin) => made && { ...made, ...(given && hidden) }, shown() {} };
+    return { admin: (made?: FirstAdmin) => made && (given ? { email: made.email } : made), shown() {} };
   }
   const interrupted = readText(file) !== undefined;
   const password = keptSecret(file, readablePassword);

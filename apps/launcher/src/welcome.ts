@@ -1,7 +1,8 @@
 /** How the first admin signs in. */
 export interface FirstAdmin {
   email: string;
-  password: string;
+  /** Left out when the operator chose it: the terminal is no place for it. */
+  password?: string;
 }
 
 interface Welcome {
@@ -24,8 +25,12 @@ export function welcome({ url, seconds, dataDir, admin }: Welcome): string {
   const signIn = admin
     ? [
         `  邮箱 / Email:    ${admin.email}`,
-        `  密码 / Password: ${admin.password}`,
-        '  密码只显示这一次，请记下来。 / Shown only this once: write it down.',
+        ...(admin.password === undefined
+          ? ['  密码 / Password: CARELOOP_ADMIN_PASSWORD']
+          : [
+              `  密码 / Password: ${admin.password}`,
+              '  密码只显示这一次，请记下来。 / Shown only this once: write it down.',
+            ]),
         '',
         '  接下来 / Next:',
         '    1. 打开上面的地址登录。 / Open the address above and sign in.',
