@@ -36,21 +36,39 @@ function riskOrder(size: number, column: Float64Array, outcomes: ArrayLike<numbe
   return order;
 }
 
-/** The bin of each row, per feature. A value on a limit is below it. */
-export function binned(bins: Bins[], { columns }: Encoded): Uint8Array[] {
-  return bins.map((own, place) => {
+/** How many bins a feature has, the one for "unknown" included. */
+export const widthOf = (bins: Bins): number => ('order' in bins ? bins.order.length : bins.limits.length + 1) + 1;
+
+/** The bin of each row and feature: row after row, so that one row's bins lie side by side. */
+export interface BinTable {
+  n: number;
+  /** Features per row. */
+  size: number;
+  cells: Uint8Array;
+}
+
+/** The rows as bins. A value on a limit is below it. */
+export function binned(bins: Bins[], { n, columns }: Encoded): BinTable {
+  const size = bins.length;
+  const cells = new Uint8Array(n * size);
+  bins.forEach((own, place) => {
     const column = columns[place]!;
-    if ('order' in own) return Uint8Array.from(column, (level) => own.order[level]!);
-    const { limits } = own;
-    return Uint8Array.from(column, (value) => {
-      if (Number.isNaN(value)) return 0;
-      let [low, high] = [0, limits.length];
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (value <= limits[middle]!) high = middle;
-        else low = middle + 1;
-      }
-      return low + 1;
-    });
+    for (let i = 0; i < n; i++) {
+      const value = column[i]!;
+      const bin = 'order' in own ? own.order[value]! : Number.isNaN(value) ? 0 : 1 + limitsBelow(own.limits, value);
+      cells[i * size + place] = bin;
+    }
   });
+  return { n, size, cells };
+}
+
+/** How many limits lie below the value. */
+function limitsBelow(limits: number[], value: number): number {
+  let [low, high] = [0, limits.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (value <= limits[middle]!) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

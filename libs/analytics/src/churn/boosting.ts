@@ -1,9 +1,9 @@
 import { seeded } from '../numbers/random';
-import { type Bins, binned, binsOf } from './bins';
-import type { Encoded, Feature } from './encode';
+import { type Bins, type BinTable, binned, binsOf, widthOf } from './bins';
+import { type Encoded, type Feature, pick, pickFrom } from './encode';
 import { logisticOf } from './logistic';
 import { logLoss } from './metrics';
-import { growTree, leafFor, type Tree } from './tree';
+import { addTree, growTree, histogramLayout, type Tree } from './tree';
 
 /** Gradient-boosted trees on log-odds. */
 export interface BoostedModel {
@@ -37,49 +37,40 @@ export function fitBoosted(
   const order = random.order(encoded.n);
   const held = rounds === undefined ? Math.round(HELD_BACK * encoded.n) : 0;
   const [watch, learn] = [order.slice(0, held), order.slice(held).sort()];
-  const bins = features.map((feature, place) =>
-    binsOf(
-      feature,
-      Float64Array.from(learn, (i) => encoded.columns[place]![i]!),
-      Array.from(learn, (i) => outcomes[i]!),
-    ),
-  );
+  const [known, answers] = [pick(encoded, learn), pickFrom(outcomes, learn)];
+  const bins = features.map((feature, place) => binsOf(feature, known.columns[place]!, answers));
   const rows = binned(bins, encoded);
-  const share = learn.reduce((sum, i) => sum + outcomes[i]!, 0) / learn.length;
+  const layout = histogramLayout(rows, bins.map(widthOf));
+  const share = answers.reduce((sum, outcome) => sum + outcome, 0) / learn.length;
   const start = Math.log(share / (1 - share));
   const logOdds = new Float64Array(encoded.n).fill(start);
   const [gradients, hessians] = [new Float64Array(encoded.n), new Float64Array(encoded.n)];
-  const watched = Array.from(watch, (i) => outcomes[i]!);
+  const watched = pickFrom(outcomes, watch);
   const trees: Tree[] = [];
   let best = { loss: Infinity, rounds: 0 };
   for (let round = 1; round <= (rounds ?? ROUNDS); round++) {
-    for (const i of learn) {
+    for (let k = 0; k < learn.length; k++) {
+      const i = learn[k]!;
       const risk = logisticOf(logOdds[i]!);
       gradients[i] = risk - outcomes[i]!;
       hessians[i] = risk * (1 - risk);
     }
     const drawn = learn.filter(() => random.next() < ROWS_PER_ROUND);
-    const tree = growTree(rows, gradients, hessians, drawn, LIMITS);
+    const tree = growTree(rows, layout, gradients, hessians, drawn, LIMITS);
     trees.push(tree);
-    for (let i = 0; i < encoded.n; i++) logOdds[i]! += tree.value[leafFor(tree, rows, i)]!;
+    addTree(tree, rows, logOdds);
     if (!held) continue;
-    const loss = logLoss(
-      watched,
-      Array.from(watch, (i) => logisticOf(logOdds[i]!)),
-    );
+    const loss = logLoss(watched, pickFrom(logOdds, watch).map(logisticOf));
     if (loss < best.loss) best = { loss, rounds: round };
     else if (round - best.rounds >= PATIENCE) break;
   }
   return { start, bins, trees: held ? trees.slice(0, best.rounds) : trees };
 }
 
-/** The log-odds of each row. */
-export function boostedLogOdds({ start, bins, trees }: BoostedModel, encoded: Encoded): Float64Array {
-  const rows = binned(bins, encoded);
-  const logOdds = new Float64Array(encoded.n).fill(start);
-  for (const tree of trees) {
-    for (let i = 0; i < encoded.n; i++) logOdds[i]! += tree.value[leafFor(tree, rows, i)]!;
-  }
+/** The log-odds of each binned row. */
+export function boostedLogOdds({ start, trees }: BoostedModel, rows: BinTable): Float64Array {
+  const logOdds = new Float64Array(rows.n).fill(start);
+  for (const tree of trees) addTree(tree, rows, logOdds);
   return logOdds;
 }
 
@@ -88,7 +79,7 @@ export function boostedLogOdds({ start, bins, trees }: BoostedModel, encoded: En
  * node's value (Saabas 2014). Together they make the log-odds less `base`, what the roots alone say.
  */
 export function boostedContributions({ start, bins, trees }: BoostedModel, encoded: Encoded) {
-  const rows = binned(bins, encoded);
+  const { size, cells } = binned(bins, encoded);
   const effects = encoded.columns.map(() => new Float64Array(encoded.n));
   let base = start;
   for (const tree of trees) {
@@ -96,7 +87,7 @@ export function boostedContributions({ start, bins, trees }: BoostedModel, encod
     for (let i = 0; i < encoded.n; i++) {
       for (let node = 0; tree.feature[node]! >= 0;) {
         const feature = tree.feature[node]!;
-        const next = rows[feature]![i]! <= tree.bin[node]! ? tree.left[node]! : tree.right[node]!;
+        const next = cells[i * size + feature]! <= tree.bin[node]! ? tree.left[node]! : tree.right[node]!;
         effects[feature]![i]! += tree.value[next]! - tree.value[node]!;
         node = next;
       }

@@ -1,5 +1,5 @@
 import type { Text } from '@careloop/kernel';
-import { type Bins, binned, binsOf } from './bins';
+import { type Bins, binned, binsOf, widthOf } from './bins';
 import type { Encoded, Feature } from './encode';
 
 /** How a feature was spread when the model was trained. */
@@ -47,8 +47,8 @@ const coarse = (bins: Bins): Bins => {
 };
 
 const sharesOf = (bins: Bins, encoded: Encoded): number[] => {
-  const counts = new Array<number>(1 + ('order' in bins ? bins.order.length : bins.limits.length + 1)).fill(0);
-  for (const bin of binned([bins], encoded)[0]!) counts[bin]!++;
+  const counts = new Array<number>(widthOf(bins)).fill(0);
+  for (const bin of binned([bins], encoded).cells) counts[bin]!++;
   return counts.map((n) => n / encoded.n);
 };
 

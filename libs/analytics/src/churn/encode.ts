@@ -33,10 +33,17 @@ export const encode = (features: Feature[], rows: Row[], asOf?: LocalDate): Enco
   columns: features.map((feature) => columnOf(feature, rows, asOf)),
 });
 
-/** Some of the rows, in the order given. */
-export const pick = ({ columns }: Encoded, rows: Uint32Array): Encoded => ({
-  n: rows.length,
-  columns: columns.map((column) => Float64Array.from(rows, (i) => column[i]!)),
+/** Some of the values, in the order of the places given. */
+export function pickFrom(values: ArrayLike<number>, places: Uint32Array): Float64Array {
+  const picked = new Float64Array(places.length);
+  for (let i = 0; i < picked.length; i++) picked[i] = values[places[i]!]!;
+  return picked;
+}
+
+/** Some of the rows, in the order of the places given. */
+export const pick = ({ columns }: Encoded, places: Uint32Array): Encoded => ({
+  n: places.length,
+  columns: columns.map((column) => pickFrom(column, places)),
 });
 
 /** The cell as people read it beside a reason. */

@@ -2,7 +2,7 @@ import type { Text } from '@careloop/kernel';
 import type { LocalDate } from '@careloop/calendar';
 import { columnOf, type Feature } from './encode';
 import { givesAway } from './leakage';
-import { type Cell, isBlank, kindOf, nameOf, numberOf, type Row, type Target } from './table';
+import { type Cell, kindOf, numberOf, type Row, type Target, valuesOf } from './table';
 
 /** Why a field is not used. */
 export const DROPPED = {
@@ -61,34 +61,35 @@ export function chooseFields(
 }
 
 function featureOf(field: string, cells: Cell[], asOf: LocalDate | undefined): Feature | DropCause {
-  const counts = new Map<string, number>();
-  for (const cell of cells) counts.set(nameOf(cell), (counts.get(nameOf(cell)) ?? 0) + 1);
-  if (counts.size < 2) return 'constant';
-  const said = cells.filter((cell) => !isBlank(cell));
-  const different = counts.size - (counts.has('') ? 1 : 0);
-  const kind = kindOf(cells);
-  if (kind === 'number') return looksLikeId(field, said, different) ? 'id' : { field, kind };
+  const values = valuesOf(cells);
+  if (values.size < 2) return 'constant';
+  const said = cells.length - (values.get('')?.n ?? 0);
+  const different = values.size - (values.has('') ? 1 : 0);
+  const kind = kindOf(values);
+  if (kind === 'number') {
+    const numbers = [...values.values()].map(({ cell }) => numberOf(cell)).filter((n) => !Number.isNaN(n));
+    return said >= 20 && different >= 0.98 * said && looksLikeId(field, numbers) ? 'id' : { field, kind };
+  }
   if (kind === 'date') return asOf === undefined ? 'no-day' : { field, kind };
-  if (said.length >= 20 && different > 0.9 * said.length) return 'id';
-  const levels = [...counts]
-    .filter(([, n]) => n >= rareBelow(cells.length))
-    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+  if (said >= 20 && different > 0.9 * said) return 'id';
+  const levels = [...values]
+    .map(([name, { n }]) => ({ name, n }))
+    .filter(({ n }) => n >= rareBelow(cells.length))
+    .sort((a, b) => b.n - a.n || (a.name < b.name ? -1 : 1))
     .slice(0, MOST_LEVELS);
-  const covered = levels.reduce((sum, [, n]) => sum + n, 0);
+  const covered = levels.reduce((sum, { n }) => sum + n, 0);
   if (covered < 0.5 * cells.length) return 'free-text';
-  return { field, kind, levels: levels.map(([name]) => name) };
+  return { field, kind, levels: levels.map(({ name }) => name) };
 }
 
 const ID_NAMES =
   /(^|[^a-z])(id|no|number|code|phone|mobile)$|(Id|ID|No|Number|Code)$|编号|号码|手机|电话|证件|工号|流水/;
 
-/** Whole numbers, no two alike, that count on, have one length, or are called an id. */
-function looksLikeId(field: string, said: Cell[], different: number): boolean {
-  if (said.length < 20 || different < 0.98 * said.length) return false;
-  const numbers = said.map(numberOf).filter((n) => !Number.isNaN(n));
+/** Whole numbers, hardly two alike, that count on, have one length, or are called an id. */
+function looksLikeId(field: string, numbers: number[]): boolean {
   if (!numbers.every(Number.isInteger)) return false;
   let [low, high] = [Infinity, -Infinity];
   for (const n of numbers) [low, high] = [Math.min(low, n), Math.max(high, n)];
   const oneLength = low >= 1000 && String(low).length === String(high).length;
-  return oneLength || high - low < 3 * said.length || ID_NAMES.test(field);
+  return oneLength || high - low < 3 * numbers.length || ID_NAMES.test(field);
 }

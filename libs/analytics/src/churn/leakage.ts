@@ -1,4 +1,4 @@
-import type { Feature } from './encode';
+import { type Feature, pickFrom } from './encode';
 import { auc } from './metrics';
 
 /** A field that alone sorts customers this well knows the answer. */
@@ -17,35 +17,35 @@ export const SUSPICIOUS_AUC = 0.97;
  * after the fact (date of cancellation, reason for leaving, final invoice) do.
  */
 export function givesAway(feature: Feature, column: Float64Array, outcomes: ArrayLike<number>): boolean {
-  const groups = new Map<number | 'filled', { n: number; left: number }>();
-  const count = (key: number | 'filled', outcome: number) => {
-    const group = groups.get(key);
-    if (group) {
-      group.n++;
-      group.left += outcome;
-    } else groups.set(key, { n: 1, left: outcome });
-  };
-  const blank = feature.levels ? feature.levels.indexOf('') : NaN;
+  const groups = new Map<number, { n: number; left: number }>();
   let left = 0;
-  column.forEach((value, i) => {
+  for (let i = 0; i < column.length; i++) {
+    const group = groups.get(column[i]!);
+    if (!group) groups.set(column[i]!, { n: 1, left: outcomes[i]! });
+    else {
+      group.n++;
+      group.left += outcomes[i]!;
+    }
     left += outcomes[i]!;
-    count(value, outcomes[i]!);
-    if (!Object.is(value, blank)) count('filled', outcomes[i]!);
-  });
-  for (const { n, left: own } of groups.values()) {
+  }
+  const blank = groups.get(feature.levels ? feature.levels.indexOf('') : NaN) ?? { n: 0, left: 0 };
+  const filled = { n: column.length - blank.n, left: left - blank.left };
+  for (const { n, left: own } of [...groups.values(), filled]) {
     if (n < column.length && own >= ENOUGH && own >= PURE * n && own >= COVERS * left) return true;
   }
-  const means = (value: number) => groups.get(value)!.left / groups.get(value)!.n;
-  const unknown = groups.has(NaN) ? means(NaN) : 0;
-  if (feature.levels) return auc(outcomes, column.map(means)) >= TOO_GOOD;
-  const known = column.map((value, i) => (Number.isNaN(value) ? NaN : i)).filter((i) => !Number.isNaN(i));
-  const byOrder = auc(
-    Array.from(known, (i) => outcomes[i]!),
-    known.map((i) => column[i]!),
-  );
-  const filled = auc(
+  const risk = ({ n, left: own }: { n: number; left: number }) => own / n;
+  if (feature.levels)
+    return (
+      auc(
+        outcomes,
+        column.map((value) => risk(groups.get(value)!)),
+      ) >= TOO_GOOD
+    );
+  const places = Uint32Array.from(column.keys()).filter((i) => !Number.isNaN(column[i]!));
+  const byOrder = auc(pickFrom(outcomes, places), pickFrom(column, places));
+  const byBlank = auc(
     outcomes,
-    column.map((value) => (Number.isNaN(value) ? unknown : -1)),
+    column.map((value) => (Number.isNaN(value) ? 1 : 0)),
   );
-  return [byOrder, filled].some((one) => Math.max(one, 1 - one) >= TOO_GOOD);
+  return [byOrder, byBlank].some((one) => Math.max(one, 1 - one) >= TOO_GOOD);
 }

@@ -27,10 +27,15 @@ type Shape = Pick<Term, 'feature' | 'scale' | 'mark'>;
 /** Weight of the ridge on columns of scale 1: enough for collinear fields, too little to be seen elsewhere. */
 const RIDGE = 1;
 
-function valuesOf({ feature, scale, mark }: Shape, { columns }: Encoded): Float64Array {
+function valuesOf({ feature, scale, mark }: Shape, columns: Float64Array[]): Float64Array {
   const column = columns[feature]!;
-  if (scale) return column.map((value) => (Number.isNaN(value) ? 0 : (value - scale.mean) / scale.sd));
-  return column.map((value) => (mark === null ? (Number.isNaN(value) ? 1 : 0) : value === mark ? 1 : 0));
+  const values = new Float64Array(column.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = column[i]!;
+    if (scale) values[i] = Number.isNaN(value) ? 0 : (value - scale.mean) / scale.sd;
+    else values[i] = (mark === null ? Number.isNaN(value) : value === mark) ? 1 : 0;
+  }
+  return values;
 }
 
 function shapesOf(feature: Feature, place: number, column: Float64Array): Shape[] {
@@ -47,8 +52,8 @@ function shapesOf(feature: Feature, place: number, column: Float64Array): Shape[
 /** Fits the model on all rows given. */
 export function fitLinear(features: Feature[], encoded: Encoded, outcomes: ArrayLike<number>): LinearModel {
   const shapes = features.flatMap((feature, place) => shapesOf(feature, place, encoded.columns[place]!));
-  const columns = shapes.map((shape) => valuesOf(shape, encoded));
-  const { coefficients, errors } = fitLogistic(columns, outcomes, { ridge: RIDGE, iterations: 30 });
+  const columns = shapes.map((shape) => valuesOf(shape, encoded.columns));
+  const { coefficients, errors } = fitLogistic(columns, outcomes, { ridge: RIDGE, iterations: 30, tolerance: 1e-9 });
   return {
     intercept: coefficients[0]!,
     terms: shapes.map((shape, i) => ({
@@ -61,12 +66,18 @@ export function fitLinear(features: Feature[], encoded: Encoded, outcomes: Array
 }
 
 /** The log-odds of each row. */
-export function linearLogOdds({ intercept, terms }: LinearModel, encoded: Encoded): Float64Array {
-  const logOdds = new Float64Array(encoded.n).fill(intercept);
+export function linearLogOdds({ intercept, terms }: LinearModel, columns: Float64Array[]): Float64Array {
+  const logOdds = new Float64Array(columns[0]!.length).fill(intercept);
   for (const term of terms) {
-    valuesOf(term, encoded).forEach((value, i) => (logOdds[i]! += term.coefficient * value));
+    valuesOf(term, columns).forEach((value, i) => (logOdds[i]! += term.coefficient * value));
   }
   return logOdds;
+}
+
+/** What one feature adds to the log-odds of each row; null when it is not in the model. */
+export function linearPart({ terms }: LinearModel, columns: Float64Array[], feature: number): Float64Array | null {
+  const own = terms.filter((term) => term.feature === feature);
+  return own.length ? linearLogOdds({ intercept: 0, terms: own }, columns) : null;
 }
 
 /** Per feature what it adds for each row, against the mean customer; together they make the log-odds less `base`. */
@@ -76,7 +87,7 @@ export function linearContributions(model: LinearModel, encoded: Encoded) {
   for (const term of model.terms) {
     base += term.coefficient * term.middle;
     const own = effects[term.feature]!;
-    valuesOf(term, encoded).forEach((value, i) => (own[i]! += term.coefficient * (value - term.middle)));
+    valuesOf(term, encoded.columns).forEach((value, i) => (own[i]! += term.coefficient * (value - term.middle)));
   }
   return { base, effects };
 }

@@ -18,6 +18,8 @@ export interface LogisticOptions {
   ridge?: number;
   /** 50 by default. */
   iterations?: number;
+  /** Relative change of the likelihood that ends the search; 1e-13 by default. */
+  tolerance?: number;
 }
 
 /** 1 / (1 + e^−x), without overflow. */
@@ -34,7 +36,7 @@ const softplus = (x: number) => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log
 export function fitLogistic(
   columns: ArrayLike<number>[],
   outcomes: ArrayLike<number>,
-  { ridge = 0, iterations = 50 }: LogisticOptions = {},
+  { ridge = 0, iterations = 50, tolerance = 1e-13 }: LogisticOptions = {},
 ): Logistic {
   checked('ridge', ridge, 'not negative');
   const n = outcomes.length;
@@ -62,12 +64,16 @@ export function fitLogistic(
   const penaltyOf = (of: Float64Array) => of.reduce((sum, b, j) => sum + (j ? (ridge / 2) * b * b : 0), 0);
 
   objective = lossOf(eta);
-  let information = informationOf(design, eta, ridge);
+  const ones = design.map(onesOf);
+  let information = informationOf(design, ones, eta, ridge);
   while (step < iterations && !converged) {
     step++;
+    const residuals = eta.map((value, i) => outcomes[i]! - logisticOf(value));
     const gradient = design.map((column, j) => {
+      const marks = ones[j];
       let sum = j ? -ridge * beta[j]! : 0;
-      for (let i = 0; i < n; i++) sum += column[i]! * (outcomes[i]! - logisticOf(eta[i]!));
+      if (marks) for (let k = 0; k < marks.length; k++) sum += residuals[marks[k]!]!;
+      else for (let i = 0; i < n; i++) sum += column[i]! * residuals[i]!;
       return sum;
     });
     const move = solved(information, gradient);
@@ -77,13 +83,13 @@ export function fitLogistic(
       const values = linear(tried);
       const reached = lossOf(values) + penaltyOf(tried);
       if (reached <= objective + 1e-12 * Math.abs(objective) || halved === 30) {
-        converged = Math.abs(objective - reached) <= 1e-13 * (Math.abs(reached) + 1e-3);
+        converged = Math.abs(objective - reached) <= tolerance * (Math.abs(reached) + 1e-3);
         [beta, eta, objective] = [tried, values, reached];
         break;
       }
       length /= 2;
     }
-    information = informationOf(design, eta, ridge);
+    information = informationOf(design, ones, eta, ridge);
   }
   const covariance = invertible(information)
     ? inverse(information)
@@ -97,18 +103,35 @@ export function fitLogistic(
   };
 }
 
+/** Where a column of marks (0 or 1) is 1; null for other columns. Most columns are marks, and mostly 0. */
+function onesOf(column: ArrayLike<number>): Uint32Array | null {
+  const ones: number[] = [];
+  for (let i = 0; i < column.length; i++) {
+    if (column[i] === 1) ones.push(i);
+    else if (column[i] !== 0) return null;
+  }
+  return Uint32Array.from(ones);
+}
+
 /** Xᵀ W X + ridge: the curvature at these linear values. */
-function informationOf(design: ArrayLike<number>[], eta: Float64Array, ridge: number): Matrix {
-  const n = eta.length;
+function informationOf(
+  design: ArrayLike<number>[],
+  ones: (Uint32Array | null)[],
+  eta: Float64Array,
+  ridge: number,
+): Matrix {
   const weights = eta.map((value) => logisticOf(value) * logisticOf(-value));
   const information = Matrix.zeros(design.length, design.length);
-  const weighted = new Float64Array(n);
+  const weighted = new Float64Array(eta.length);
   design.forEach((column, j) => {
-    for (let i = 0; i < n; i++) weighted[i] = column[i]! * weights[i]!;
-    for (let k = 0; k <= j; k++) {
-      const other = design[k]!;
+    for (let i = 0; i < weighted.length; i++) weighted[i] = column[i]! * weights[i]!;
+    for (let k = 0; k < design.length; k++) {
+      const marks = ones[k];
+      // Each pair once: from the side where the other column is one of marks, else from the later one.
+      if (marks && !ones[j] ? false : !marks && ones[j] ? true : k > j) continue;
       let sum = j === k && j ? ridge : 0;
-      for (let i = 0; i < n; i++) sum += weighted[i]! * other[i]!;
+      if (marks) for (let i = 0; i < marks.length; i++) sum += weighted[marks[i]!]!;
+      else for (let i = 0; i < weighted.length; i++) sum += weighted[i]! * design[k]![i]!;
       information.set(j, k, sum);
       information.set(k, j, sum);
     }

@@ -8,23 +8,17 @@ type Outcomes = ArrayLike<number>;
  * counting half (Mann & Whitney 1947). NaN unless both outcomes occur.
  */
 export function auc(outcomes: Outcomes, scores: ArrayLike<number>): number {
-  const order = Float64Array.from(scores).sort();
-  const ranks = new Map<number, number>(); // mean rank of each score
-  for (let i = 0; i < order.length;) {
-    const score = order[i]!;
-    let end = i;
-    while (end < order.length && order[end] === score) end++;
-    ranks.set(score, (i + 1 + end) / 2);
-    i = end;
+  const left: number[] = [];
+  const stayed: number[] = [];
+  for (let i = 0; i < outcomes.length; i++) (outcomes[i] ? left : stayed).push(scores[i]!);
+  const [high, low] = [Float64Array.from(left).sort(), Float64Array.from(stayed).sort()];
+  let [wins, below, upTo] = [0, 0, 0];
+  for (let i = 0; i < high.length; i++) {
+    while (below < low.length && low[below]! < high[i]!) below++;
+    while (upTo < low.length && low[upTo]! <= high[i]!) upTo++;
+    wins += (below + upTo) / 2;
   }
-  let [left, sum] = [0, 0];
-  for (let i = 0; i < outcomes.length; i++) {
-    if (!outcomes[i]) continue;
-    left++;
-    sum += ranks.get(scores[i]!)!;
-  }
-  const stayed = outcomes.length - left;
-  return left && stayed ? (sum - (left * (left + 1)) / 2) / (left * stayed) : NaN;
+  return wins / (high.length * low.length);
 }
 
 /** Mean negative log-likelihood, in nats. Risks are kept 1e-15 away from 0 and 1. */

@@ -3,7 +3,7 @@ import type { LocalDate } from '@careloop/calendar';
 import { type PlattScale, scaledRisk } from './calibrate';
 import { type Drift, driftsOf, type Spread } from './drift';
 import { encode, type Feature, shown } from './encode';
-import { contributionsOf, type Learnt, logOddsOf } from './learners';
+import { contributionsOf, type Learnt, logOddsOf, readable } from './learners';
 import type { Quality } from './metrics';
 import type { Row, Target } from './table';
 
@@ -69,7 +69,7 @@ export function score(model: ChurnModel, rows: Row[], asOf?: LocalDate): Score[]
 /** The risk of each row alone, for many rows. `MODEL_VERSION_UNKNOWN`. */
 export function risks(model: ChurnModel, rows: Row[], asOf?: LocalDate): Float64Array {
   const { features, learnt, scale } = checkedModel(model);
-  return logOddsOf(learnt, encode(features, rows, asOf)).map((logOdds) => scaledRisk(scale, logOdds));
+  return logOddsOf(learnt, readable(learnt, encode(features, rows, asOf))).map((logOdds) => scaledRisk(scale, logOdds));
 }
 
 /** How far the fields of these rows have moved from those the model was trained on. `MODEL_VERSION_UNKNOWN`. */

@@ -49,12 +49,31 @@ export function outcomesOf(rows: Row[], { field, is }: Target): Int8Array {
   return Int8Array.from(rows, (row) => (isBlank(row[field]) ? -1 : wanted.has(nameOf(row[field])) ? 1 : 0));
 }
 
-/** Kind of the cells that say something: the first kind that all but one in a hundred fit. */
-export function kindOf(cells: Cell[]): ColumnKind {
-  const said = cells.filter((cell) => !isBlank(cell));
-  const mostly = (fits: (cell: Cell) => boolean) => said.filter(fits).length >= 0.99 * said.length;
-  if (mostly((cell) => !Number.isNaN(numberOf(cell)))) return 'number';
-  return mostly((cell) => !Number.isNaN(dayOf(cell))) ? 'date' : 'category';
+/** How often each value occurs among the cells, by name, with one cell of it; blank cells are ''. */
+export function valuesOf(cells: Cell[]): Map<string, { n: number; cell: Cell }> {
+  const values = new Map<string, { n: number; cell: Cell }>();
+  for (const cell of cells) {
+    const name = nameOf(cell);
+    const value = values.get(name);
+    if (value) value.n++;
+    else values.set(name, { n: 1, cell });
+  }
+  return values;
+}
+
+/** Kind of the values that say something: the first kind that all but one in a hundred cells fit. */
+export function kindOf(values: ReturnType<typeof valuesOf>): ColumnKind {
+  const share = (fits: (cell: Cell) => boolean) => {
+    let [fit, all] = [0, 0];
+    for (const [name, { n, cell }] of values) {
+      if (name === '') continue;
+      all += n;
+      if (fits(cell)) fit += n;
+    }
+    return fit / all;
+  };
+  if (share((cell) => !Number.isNaN(numberOf(cell))) >= 0.99) return 'number';
+  return share((cell) => !Number.isNaN(dayOf(cell))) >= 0.99 ? 'date' : 'category';
 }
 
 /** Days before the day of the analysis, so that a model learnt in March reads April's records alike; NaN when unknown. */

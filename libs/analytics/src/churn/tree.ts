@@ -1,3 +1,5 @@
+import type { BinTable } from './bins';
+
 /** A regression tree over bins, as parallel lists. Node 0 is the root; a leaf has feature −1. */
 export interface Tree {
   feature: number[];
@@ -20,8 +22,24 @@ export interface TreeLimits {
   rate: number;
 }
 
-/** Bins per feature, the one for "unknown" included. */
-const WIDTH = 128;
+/** Where each feature's bins stand in a histogram, three figures per bin, and the place of each cell in it. */
+export interface HistogramLayout {
+  starts: number[];
+  places: Uint32Array;
+}
+
+/** The layout for these rows, given how many bins each feature has. */
+export function histogramLayout({ n, size, cells }: BinTable, widths: number[]): HistogramLayout {
+  const starts = [0];
+  for (const width of widths) starts.push(starts.at(-1)! + 3 * width);
+  const places = new Uint32Array(n * size);
+  for (let i = 0; i < n; i++) {
+    for (let feature = 0; feature < size; feature++) {
+      places[i * size + feature] = starts[feature]! + 3 * cells[i * size + feature]!;
+    }
+  }
+  return { starts, places };
+}
 
 interface Leaf {
   node: number;
@@ -39,7 +57,8 @@ interface Leaf {
  * taken by subtraction: Ke et al. 2017). `rows` is reordered. Deterministic: the first feature and bin win a tie.
  */
 export function growTree(
-  bins: Uint8Array[],
+  { cells, size }: BinTable,
+  { starts, places }: HistogramLayout,
   gradients: Float64Array,
   hessians: Float64Array,
   rows: Uint32Array,
@@ -48,28 +67,32 @@ export function growTree(
   const { lambda } = limits;
   const tree: Tree = { feature: [], bin: [], left: [], right: [], value: [] };
   const score = (g: number, h: number) => (g * g) / (h + lambda);
+  const spare = new Uint32Array(rows.length);
 
   const histogramOf = (from: number, to: number) => {
-    const histogram = new Float64Array(bins.length * WIDTH * 3);
-    bins.forEach((column, feature) => {
-      const start = feature * WIDTH * 3;
-      for (let i = from; i < to; i++) {
-        const row = rows[i]!;
-        const at = start + column[row]! * 3;
-        histogram[at]! += gradients[row]!;
-        histogram[at + 1]! += hessians[row]!;
+    const histogram = new Float64Array(starts.at(-1)!);
+    for (let i = from; i < to; i++) {
+      const row = rows[i]!;
+      const gradient = gradients[row]!;
+      const hessian = hessians[row]!;
+      const first = row * size;
+      for (let feature = 0; feature < size; feature++) {
+        const at = places[first + feature]!;
+        histogram[at]! += gradient;
+        histogram[at + 1]! += hessian;
         histogram[at + 2]!++;
       }
-    });
+    }
     return histogram;
   };
 
   const bestSplit = ({ from, to, gradient, hessian, histogram }: Omit<Leaf, 'split' | 'node'>): Leaf['split'] => {
     const whole = score(gradient, hessian);
     let best: Leaf['split'] = null;
-    for (let feature = 0; feature < bins.length; feature++) {
+    for (let feature = 0; feature < size; feature++) {
       let [g, h, n] = [0, 0, 0];
-      for (let bin = 0, at = feature * WIDTH * 3; bin < WIDTH - 1; bin++, at += 3) {
+      const last = starts[feature + 1]! - 3;
+      for (let bin = 0, at = starts[feature]!; at < last; bin++, at += 3) {
         if (histogram[at + 2] === 0) continue;
         g += histogram[at]!;
         h += histogram[at + 1]!;
@@ -104,7 +127,8 @@ export function growTree(
     const next = leaves.reduce((a, b) => ((b.split?.gain ?? 0) > (a.split?.gain ?? 0) ? b : a));
     if (!next.split) break;
     const { feature, bin } = next.split;
-    const middle = partition(rows, next.from, next.to, bins[feature]!, bin);
+    const goesLeft = (row: number) => cells[row * size + feature]! <= bin;
+    const middle = partition(rows, spare, next.from, next.to, goesLeft);
     const smallerLeft = middle - next.from <= next.to - middle;
     const counted = smallerLeft ? histogramOf(next.from, middle) : histogramOf(middle, next.to);
     const sibling = next.histogram; // the parent's own is no longer needed
@@ -120,20 +144,32 @@ export function growTree(
   return tree;
 }
 
-/** Moves rows up to `bin` before the others; answers where the others start. */
-function partition(rows: Uint32Array, from: number, to: number, column: Uint8Array, bin: number): number {
-  const above = rows.slice(from, to).filter((row) => column[row]! > bin);
-  let place = from;
-  for (let i = from; i < to; i++) if (column[rows[i]!]! <= bin) rows[place++] = rows[i]!;
-  rows.set(above, place);
+/** Moves rows that go left before the others, keeping their order; answers where the others start. */
+function partition(
+  rows: Uint32Array,
+  spare: Uint32Array,
+  from: number,
+  to: number,
+  goesLeft: (row: number) => boolean,
+): number {
+  let [place, others] = [from, 0];
+  for (let i = from; i < to; i++) {
+    const row = rows[i]!;
+    if (goesLeft(row)) rows[place++] = row;
+    else spare[others++] = row;
+  }
+  rows.set(spare.subarray(0, others), place);
   return place;
 }
 
-/** The node a row ends in. */
-export function leafFor(tree: Tree, bins: Uint8Array[], row: number): number {
-  let node = 0;
-  while (tree.feature[node]! >= 0) {
-    node = bins[tree.feature[node]!]![row]! <= tree.bin[node]! ? tree.left[node]! : tree.right[node]!;
+/** Adds what the tree says of each row to `totals`. */
+export function addTree(tree: Tree, { n, size, cells }: BinTable, totals: Float64Array): void {
+  const { feature, bin, left, right, value } = tree;
+  for (let i = 0; i < n; i++) {
+    let node = 0;
+    for (let by = feature[0]!; by >= 0; by = feature[node]!) {
+      node = cells[i * size + by]! <= bin[node]! ? left[node]! : right[node]!;
+    }
+    totals[i]! += value[node]!;
   }
-  return node;
 }

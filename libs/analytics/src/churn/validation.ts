@@ -1,14 +1,21 @@
 import { seeded } from '../numbers/random';
-import { type Encoded, type Feature, pick } from './encode';
-import { type LearnerKind, type Learnt, learn, logOddsOf } from './learners';
+import { type Encoded, type Feature, pick, pickFrom } from './encode';
+import {
+  type LearnerKind,
+  type Learnt,
+  learn,
+  logOddsIfShuffled,
+  logOddsOf,
+  readable,
+  type Readable,
+} from './learners';
 import { auc } from './metrics';
 
 /** A model learnt without some rows, and those rows. */
 export interface Fold {
   learnt: Learnt;
-  held: Uint32Array;
-  encoded: Encoded;
-  outcomes: number[];
+  held: Readable;
+  outcomes: Float64Array;
 }
 
 /** What a kind of model says of rows it has not seen. */
@@ -41,13 +48,12 @@ export function crossValidate(
   return {
     logOdds,
     folds: Array.from({ length: k }, (_, fold) => {
-      const rows = all.filter((i) => folds[i] !== fold);
-      const held = all.filter((i) => folds[i] === fold);
-      const outcomesOf = (of: Uint32Array) => Array.from(of, (i) => outcomes[i]!);
-      const learnt = learn(kind, features, pick(encoded, rows), outcomesOf(rows), { seed: seed + fold });
-      const own = pick(encoded, held);
-      logOddsOf(learnt, own).forEach((value, i) => (logOdds[held[i]!] = value));
-      return { learnt, held, encoded: own, outcomes: outcomesOf(held) };
+      const known = all.filter((i) => folds[i] !== fold);
+      const others = all.filter((i) => folds[i] === fold);
+      const learnt = learn(kind, features, pick(encoded, known), pickFrom(outcomes, known), { seed: seed + fold });
+      const held = readable(learnt, pick(encoded, others));
+      logOddsOf(learnt, held).forEach((value, i) => (logOdds[others[i]!] = value));
+      return { learnt, held, outcomes: pickFrom(outcomes, others) };
     }),
   };
 }
@@ -63,14 +69,13 @@ export interface Driver {
 export function driversOf({ folds }: CrossValidated, features: Feature[], seed: number): Driver[] {
   const random = seeded(seed);
   const losses = features.map(() => 0);
-  for (const { learnt, encoded, outcomes } of folds) {
-    const whole = auc(outcomes, logOddsOf(learnt, encoded));
-    features.forEach((_, place) => {
-      const order = random.order(encoded.n);
-      const columns = [...encoded.columns];
-      columns[place] = Float64Array.from(order, (i) => encoded.columns[place]![i]!);
-      losses[place]! += (whole - auc(outcomes, logOddsOf(learnt, { ...encoded, columns }))) / folds.length;
-    });
+  for (const { learnt, held, outcomes } of folds) {
+    const own = logOddsOf(learnt, held);
+    const whole = auc(outcomes, own);
+    for (const place of features.keys()) {
+      const without = logOddsIfShuffled(learnt, held, own, place, random.order(outcomes.length));
+      if (without) losses[place]! += (whole - auc(outcomes, without)) / folds.length;
+    }
   }
   return features
     .map(({ field }, place) => ({ field, loss: losses[place]! }))
