@@ -5,8 +5,8 @@ import { recordSchema } from './record-schema';
 import { problemOf, READ_ONLY, REQUIRED, unknownField, type SchemaIssue } from './sentences';
 import type { FieldDefinition, FieldProblem, FieldType, FieldTypes, FormDefinition, JsonSchema } from './types';
 
-/** Checks a value against a schema; answers every finding. Compiling it once per schema object is its own business. */
-export type SchemaCheck = (schema: JsonSchema, value: unknown, language: Language) => SchemaIssue[];
+/** Makes a schema into a check that answers every finding about a value. Called once per field of a form version. */
+export type SchemaCheck = (schema: JsonSchema) => (value: unknown, language: Language) => SchemaIssue[];
 
 export interface CheckOptions {
   types: FieldTypes;
@@ -23,8 +23,10 @@ export interface CheckOptions {
 interface Planned {
   field: FieldDefinition;
   type: FieldType;
-  /** Of its value when there is one; the same object for the same form version, so that it compiles once. */
+  /** Of its value when there is one. */
   schema: JsonSchema;
+  /** The schema as a check, by the compiler that made it. */
+  compiled?: { by: SchemaCheck; check: ReturnType<SchemaCheck> };
 }
 
 interface Plan {
@@ -85,7 +87,8 @@ export function checkRecord(form: FormDefinition, input: unknown, options: Check
 
   // Millions of imported rows come through here: one pass, one new object with its keys in one order.
   const values: Record<string, unknown> = {};
-  for (const { field, type, schema } of plan.fields) {
+  for (const planned of plan.fields) {
+    const { field, type } = planned;
     const { key, label } = field;
     if (!Object.hasOwn(given, key)) {
       if (field.required && !partial && !type.system) blame([key], REQUIRED, label);
@@ -98,7 +101,7 @@ export function checkRecord(form: FormDefinition, input: unknown, options: Check
       if (field.required) blame([key], REQUIRED, label);
     } else if (previous && sameValue(previous[key], value)) values[key] = value;
     else {
-      const issues = options.check(schema, value, language);
+      const issues = checkOf(planned, options.check)(value, language);
       for (const issue of issues) {
         const path = [key, ...issue.path];
         blame(path, problemOf({ ...issue, path }, type.kind, at(value, issue.path)), label);
@@ -110,6 +113,11 @@ export function checkRecord(form: FormDefinition, input: unknown, options: Check
     }
   }
   return { values, details: [...found.values()] };
+}
+
+function checkOf(planned: Planned, by: SchemaCheck) {
+  if (planned.compiled?.by !== by) planned.compiled = { by, check: by(planned.schema) };
+  return planned.compiled.check;
 }
 
 const orNull = (value: unknown) => (isEmpty(value) ? null : value);

@@ -5,7 +5,7 @@ import { fieldType } from '../forms/field-types';
 import { findingsOf } from '../ui/contract-resolver';
 
 /** Formats are notes to readers; field types check them themselves. */
-const schemaCheck: SchemaCheck = (schema, value) =>
+const schemaCheck: SchemaCheck = (schema) => (value) =>
   findingsOf(schema, value).filter(({ keyword }) => keyword !== 'format');
 
 /** What is wrong with a record's values, one sentence by field key: the server's own rules, before it is asked. */
