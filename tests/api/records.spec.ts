@@ -267,6 +267,29 @@ describe('records in configurable forms', () => {
     });
   });
 
+  it('matches a pattern in bounded time, and refuses one that can not be', async () => {
+    const form = (pattern: string) => ({
+      key: 'patterns',
+      name: '格式',
+      kind: 'record',
+      fields: [{ key: 'code', type: 'text', label: '编号', pattern }],
+    });
+    expect(await api.post('/forms', form('(?=a)a+'))).toMatchObject({
+      status: 422,
+      body: { details: [{ path: 'fields.0.pattern', message: expect.stringMatching(/^格式规则不能用前后查找/) }] },
+    });
+    expect(await api.post('/forms', form('(a+)+|[\\u4e00-\\u9fa5]{2}'))).toMatchObject({ status: 201 });
+    const before = Date.now();
+    const write = (code: string) => api.post('/forms/patterns/records', { values: { code } });
+    expect(await write(`${'a'.repeat(9_999)}!`)).toMatchObject({
+      status: 422,
+      body: { details: [{ path: 'values.code', code: 'FORMAT', message: '编号：格式不正确' }] },
+    });
+    expect(Date.now() - before).toBeLessThan(5_000);
+    expect(await write('关怀')).toMatchObject({ status: 201 });
+    expect(await write('关怀环')).toMatchObject({ status: 422 });
+  });
+
   it('changes a form as versions: new fields at once, removed ones hidden, a stale editor told', async () => {
     const { body: form } = await api.get<{ version: number; fields: { id: string; key: string }[] }>(
       '/forms/customers',

@@ -1,5 +1,6 @@
-import type { FieldDefinition } from '@careloop/forms';
+import type { FieldDefinition, FieldProblem } from '@careloop/forms';
 import type { Text } from '@careloop/kernel';
+import { compilePattern, type Matcher, type PatternProblem } from './pattern';
 
 /** A mistake in a field's own settings. */
 export interface SettingProblem {
@@ -7,9 +8,6 @@ export interface SettingProblem {
   code: string;
   message: Text;
 }
-
-/** The pattern as authors mean it: the whole text has to match. */
-export const whole = (pattern: string): string => `^(?:${pattern})$`;
 
 /** Problems of `maxLength`: a whole number from 1 to `most`. */
 export function checkLength({ maxLength }: FieldDefinition, most: number): SettingProblem[] {
@@ -27,22 +25,33 @@ export function checkLength({ maxLength }: FieldDefinition, most: number): Setti
   ];
 }
 
-/** Problems of `pattern`: a regular expression of at most 500 characters. */
+const PATTERN: Record<PatternProblem, Text> = {
+  syntax: { zh: '格式规则不是正则表达式', en: 'the pattern is not a regular expression' },
+  unfit: {
+    zh: '格式规则不能用前后查找 (?=…) (?<!…) 和引用 \\1：它们可能要算很久',
+    en: 'the pattern can’t look around (?=…) (?<!…) or refer back \\1: that may take very long',
+  },
+  size: { zh: '格式规则太长，或重复次数太多', en: 'the pattern is too long, or repeats too often' },
+};
+
+/** Problems of `pattern`: a regular expression of at most 500 characters that can be matched in bounded time. */
 export function checkPattern({ pattern }: FieldDefinition): SettingProblem[] {
   if (pattern == null) return [];
-  try {
-    if (pattern.length > 500) throw new Error('too long');
-    new RegExp(whole(pattern), 'u');
-    return [];
-  } catch {
-    return [
-      {
-        path: 'pattern',
-        code: 'PATTERN',
-        message: { zh: '格式规则不是正则表达式', en: 'the pattern is not a regular expression' },
-      },
-    ];
+  const made = typeof pattern !== 'string' ? 'syntax' : pattern.length > 500 ? 'size' : compilePattern(pattern);
+  return typeof made === 'string' ? [{ path: 'pattern', code: 'PATTERN', message: PATTERN[made] }] : [];
+}
+
+const matchers = new WeakMap<FieldDefinition, Matcher>();
+
+/** A text that is not as the field's pattern wants all of it. A pattern that could not be saved today asks nothing. */
+export function misfit(value: unknown, field: FieldDefinition): FieldProblem | null {
+  if (!field.pattern || typeof value !== 'string') return null;
+  let matches = matchers.get(field);
+  if (!matches) {
+    const made = compilePattern(field.pattern);
+    matchers.set(field, (matches = typeof made === 'string' ? () => true : made));
   }
+  return matches(value) ? null : { code: 'FORMAT', message: { zh: '格式不正确', en: 'is not in the expected form' } };
 }
 
 /** Problems of `scale`: 0 to 10 decimals. */

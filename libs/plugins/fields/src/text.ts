@@ -1,7 +1,7 @@
 import { defineField } from '@careloop/sdk';
 import type { FieldDefinition } from '@careloop/forms';
 import { unstorable } from './characters';
-import { checkLength, checkPattern, whole } from './settings';
+import { checkLength, checkPattern, misfit } from './settings';
 
 /** Longest value that a B-tree entry holds in any script, with room for the record's id. */
 export const INDEXABLE_LENGTH = 600;
@@ -22,13 +22,9 @@ export const text = defineField({
   kind: 'text',
   column: () => 'text',
   index: (field) => ({ method: 'btree', expression: textSort('{column}', field) }),
-  jsonSchema: (field) => ({
-    type: 'string',
-    maxLength: textLimit(field),
-    ...(field.pattern && { pattern: whole(field.pattern) }),
-  }),
+  jsonSchema: (field) => ({ type: 'string', maxLength: textLimit(field) }),
   checkSettings: (field) => [...checkLength(field, 10_000), ...checkPattern(field)],
-  check: unstorable,
+  check: (value, field) => unstorable(value) ?? misfit(value, field),
   sortSql: textSort,
   parse: (cell) => ({ value: cell.trim() === '' ? null : cell }),
   display: (value) => (value == null ? '' : String(value)),
