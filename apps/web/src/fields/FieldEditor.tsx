@@ -1,10 +1,12 @@
 import type { FormView } from '@careloop/contracts';
 import type { FieldDefinition } from '@careloop/forms';
-import { Input, InputNumber, Segmented, Select } from 'antd';
+import { starsOf } from '@careloop/plugin-fields';
+import { Input, InputNumber, Rate, Segmented, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { EditorTies } from '../ui/FormField';
 import { DateEditor } from './DateEditor';
 import { DateTimeEditor } from './DateTimeEditor';
+import { DurationEditor } from './DurationEditor';
 import { LinkPicker } from './LinkPicker';
 import { LunarDateEditor } from './LunarDateEditor';
 import { MemberPicker } from './MemberPicker';
@@ -22,6 +24,9 @@ export interface EditorProps {
 }
 
 const signs: Record<string, string> = { CNY: '¥', USD: '$', EUR: '€', GBP: '£', HKD: 'HK$', TWD: 'NT$', JPY: 'JP¥' };
+
+/** The decimal point moved, without the errors of multiplying. */
+const movePoint = (value: number, digits: number): number => Number(`${value.toFixed(10)}e${digits}`);
 
 /** The editor that fits a field's type; types that only the server knows are edited as text. */
 export function FieldEditor(props: EditorProps) {
@@ -60,6 +65,33 @@ export function FieldEditor(props: EditorProps) {
           onChange={(number) => onChange(number === null ? undefined : Number(number))}
         />
       );
+    case 'percent':
+      return (
+        <InputNumber
+          {...ties}
+          className="tabular"
+          style={{ width: '100%' }}
+          controls={false}
+          value={typeof value === 'number' ? movePoint(value, 2) : (value as null | undefined)}
+          precision={field.scale}
+          suffix="%"
+          onBlur={onBlur}
+          onChange={(number) => onChange(number === null ? undefined : movePoint(Number(number), -2))}
+        />
+      );
+    case 'rating':
+      return (
+        <div id={ties.id} onBlur={onBlur}>
+          <Rate
+            count={starsOf(field)}
+            value={typeof value === 'number' ? value : 0}
+            aria-label={field.label}
+            onChange={(stars) => onChange(stars || undefined)}
+          />
+        </div>
+      );
+    case 'duration':
+      return <DurationEditor {...props} />;
     case 'select':
     case 'multi-select': {
       const kept = Array.isArray(value) ? (value as string[]) : [value];

@@ -3,7 +3,7 @@ import { Input, InputNumber, Select } from 'antd';
 import { Controller, useFormContext } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { FormField } from '../ui/FormField';
-import type { FormDraft } from './form-draft';
+import { type FormDraft, scaled } from './form-draft';
 import styles from './FormDesigner.module.css';
 import { OptionList } from './OptionList';
 
@@ -37,7 +37,7 @@ export function FieldSettings({ index, saved, forms }: { index: number; saved: b
           <FormField label={t('forms.help')}>{(ties) => <Input {...field} {...ties} maxLength={2000} />}</FormField>
         )}
       />
-      {(type === 'number' || type === 'money') && (
+      {scaled.includes(type) && (
         <Controller
           name={`${at}.scale`}
           control={control}
@@ -64,6 +64,27 @@ export function FieldSettings({ index, saved, forms }: { index: number; saved: b
           control={control}
           render={({ field }) => (
             <FormField label={t('forms.unit')}>{(ties) => <Input {...field} {...ties} maxLength={20} />}</FormField>
+          )}
+        />
+      )}
+      {type === 'rating' && (
+        <Controller
+          name={`${at}.max`}
+          control={control}
+          render={({ field: { value, onChange, ref } }) => (
+            <FormField label={t('forms.stars')}>
+              {(ties) => (
+                <InputNumber
+                  {...ties}
+                  ref={ref}
+                  min={2}
+                  max={10}
+                  precision={0}
+                  value={value ?? 5}
+                  onChange={(max) => onChange(max ?? undefined)}
+                />
+              )}
+            </FormField>
           )}
         />
       )}

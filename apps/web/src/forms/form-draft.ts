@@ -82,17 +82,20 @@ const livingRoles = ({ fields, roles }: FormDraft): FormDraft['roles'] =>
   Object.fromEntries(Object.entries(roles).filter(([, key]) => fields.some((f) => f.key === key && !f.removed)));
 
 const choices = ['select', 'multi-select'];
+/** Types with a number of decimals. */
+export const scaled: readonly string[] = ['number', 'money', 'percent'];
 
 /** A field without the settings of types it no longer has. */
 function tidy(field: FieldBody): FieldBody {
-  const { options, scale, unit, currency, serial, form, help, ...rest } = field;
+  const { options, scale, unit, currency, serial, form, help, max, ...rest } = field;
   const { type } = field;
   return {
     ...rest,
     label: field.label.trim(),
     ...(help?.trim() ? { help: help.trim() } : {}),
     ...(choices.includes(type) && { options: (options ?? []).filter(({ label }) => label.trim()) }),
-    ...((type === 'number' || type === 'money') && scale != null && { scale }),
+    ...(scaled.includes(type) && scale != null && { scale }),
+    ...(max != null && { max }),
     ...(type === 'number' && unit?.trim() && { unit: unit.trim() }),
     ...(type === 'money' && currency && { currency }),
     ...(type === 'serial' && serial && { serial }),

@@ -1,9 +1,10 @@
 import type { FieldDefinition } from '@careloop/forms';
+import { starsOf } from '@careloop/plugin-fields';
 import styles from './FieldValue.module.css';
 import type { ValueText } from './useValueText';
 
 /** Fields whose values are compared by their digits. */
-export const isNumeric = ({ type }: FieldDefinition) => type === 'number' || type === 'money';
+export const isNumeric = ({ type }: FieldDefinition) => ['number', 'money', 'percent', 'duration'].includes(type);
 
 const presets = /^(blue|purple|cyan|green|magenta|pink|red|orange|yellow|volcano|geekblue|lime|gold)$/;
 
@@ -35,6 +36,13 @@ export function FieldValue({
             </span>
           );
         })}
+      </span>
+    );
+  if (field.type === 'rating' && typeof value === 'number')
+    return (
+      <span className={styles.stars} role="img" aria-label={`${value} / ${starsOf(field)}`}>
+        {'★'.repeat(value)}
+        <span className={styles.unlit}>{'★'.repeat(Math.max(0, starsOf(field) - value))}</span>
       </span>
     );
   return <>{text(value, field, names)}</>;

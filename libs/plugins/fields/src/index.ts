@@ -2,6 +2,7 @@ import { definePlugin } from '@careloop/sdk';
 import { checkbox } from './checkbox';
 import { date } from './date';
 import { datetime } from './datetime';
+import { duration } from './duration';
 import { email } from './email';
 import { link } from './link';
 import { longText } from './long-text';
@@ -10,7 +11,9 @@ import { member } from './member';
 import { money } from './money';
 import { multiSelect } from './multi-select';
 import { number } from './number';
+import { percent } from './percent';
 import { phone } from './phone';
+import { rating } from './rating';
 import { select } from './select';
 import { serial } from './serial';
 import { text } from './text';
@@ -26,6 +29,9 @@ export const fieldsPlugin = definePlugin({
     longText,
     number,
     money,
+    percent,
+    rating,
+    duration,
     date,
     datetime,
     phone,
@@ -43,3 +49,4 @@ export const fieldsPlugin = definePlugin({
 
 export { canonicalPhone } from './phone';
 export { canonicalEmail } from './email';
+export { starsOf } from './rating';
