@@ -25,12 +25,12 @@ export function Rail() {
         <span className={styles.words}>关怀环</span>
       </div>
       <ul className={styles.places}>
-        {PLACES.map(({ to, text, Icon }) => (
+        {PLACES.map(({ to, text, short, Icon }) => (
           <li key={to}>
             <Tooltip title={open || narrow ? undefined : t(text)} placement="right">
               <NavLink to={to} className={styles.place} aria-label={t(text)}>
                 <Icon className={styles.icon} />
-                <span className={styles.words}>{t(text)}</span>
+                <span className={styles.words}>{t(narrow ? short : text)}</span>
               </NavLink>
             </Tooltip>
           </li>

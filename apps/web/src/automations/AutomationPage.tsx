@@ -1,6 +1,6 @@
-import { Skeleton } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { failedWith } from '../api/error';
 import { useForms } from '../forms/useForms';
 import { useRuleSchema } from '../ui/condition-builder/useRuleSchema';
@@ -20,10 +20,15 @@ export default function AutomationPage() {
   const { actions, channels, queues } = useStepKinds();
   const form = forms?.find(({ key }) => key === automation?.form);
 
+  const back = (
+    <Link to="/automations">
+      <Button>{t('automations.back')}</Button>
+    </Link>
+  );
   if (failedWith(error, 'AUTOMATION_NOT_FOUND') || failedWith(error, 'NOT_FOUND'))
-    return <EmptyState title={t('automations.gone')} text={t('states.noPageText')} />;
+    return <EmptyState title={t('automations.gone')} text={t('states.noPageText')} action={back} />;
   if (error && !automation) return <ErrorState error={error} onRetry={refetch} />;
-  if (automation && forms && !form) return <EmptyState title={t('automations.formGone')} />;
+  if (automation && forms && !form) return <EmptyState title={t('automations.formGone')} action={back} />;
   if (!automation || !form || !schema || !actions || !channels || !queues)
     return (
       <Page>

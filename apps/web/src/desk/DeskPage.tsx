@@ -224,7 +224,12 @@ export default function DeskPage() {
               ) : chosenId ? (
                 <Skeleton active className={styles.loading} />
               ) : (
-                parts && <EmptyState title={t('desk.nothingChosen')} />
+                parts && (
+                  <EmptyState
+                    title={t(order.length ? 'desk.nothingChosen' : 'desk.allDone')}
+                    text={t('desk.panelText')}
+                  />
+                )
               )}
             </div>
           )}

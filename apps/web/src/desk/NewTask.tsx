@@ -1,12 +1,14 @@
 import { CreateTask } from '@careloop/contracts';
 import { toInstant } from '@careloop/calendar';
-import { App, DatePicker, Input, Modal, Select } from 'antd';
+import { App, Button, DatePicker, Input, Modal, Select } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { useMember } from '../access/useMe';
+import { Link } from 'react-router';
+import { useMay, useMember } from '../access/useMe';
 import { useMembers } from '../access/useMembers';
 import { contractResolver } from '../ui/contract-resolver';
+import { EmptyState } from '../ui/EmptyState';
 import { FormField } from '../ui/FormField';
 import { showProblems } from '../ui/show-problems';
 import { useQueues, useTaskChanges } from './useTasks';
@@ -18,6 +20,7 @@ export default function NewTask({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const { workspace } = useMember();
+  const leads = useMay('builder');
   const { queues } = useQueues();
   const { members } = useMembers();
   const { create } = useTaskChanges();
@@ -36,6 +39,22 @@ export default function NewTask({ onClose }: { onClose: () => void }) {
       (error: unknown) => showProblems(error, setError, FIELDS, (sentence) => void message.error(sentence)),
     ),
   );
+  if (queues && !queues.length)
+    return (
+      <Modal open footer={null} title={t('desk.create')} onCancel={onClose}>
+        <EmptyState
+          title={t('desk.queues.none')}
+          text={t(leads ? 'desk.queues.first' : 'desk.queues.firstAsk')}
+          action={
+            leads && (
+              <Link to="/desk?view=team" onClick={onClose}>
+                <Button type="primary">{t('desk.queues.create')}</Button>
+              </Link>
+            )
+          }
+        />
+      </Modal>
+    );
   return (
     <Modal
       open

@@ -5,6 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { EmptyState } from '../ui/EmptyState';
+import { ErrorState } from '../ui/ErrorState';
 import { useNow } from '../ui/useNow';
 import { Quiet, Urgent } from '../ui/words';
 import styles from './Desk.module.css';
@@ -16,7 +17,7 @@ const QueueDialog = lazy(() => import('./QueueDialog'));
 /** For who leads: what waits in each queue, and who carries how much. */
 export default function TeamView() {
   const { t } = useTranslation();
-  const { queues } = useQueues();
+  const { queues, error, refetch } = useQueues();
   const [editing, setEditing] = useState<QueueView | 'new' | null>(null);
   const create = (
     <Button icon={<PlusOutlined />} onClick={() => setEditing('new')}>
@@ -26,7 +27,9 @@ export default function TeamView() {
   return (
     <div className={styles.team}>
       <Card size="small" title={t('desk.queues.title')} extra={create}>
-        {!queues ? (
+        {error && !queues ? (
+          <ErrorState error={error} onRetry={refetch} />
+        ) : !queues ? (
           <Skeleton active />
         ) : !queues.length ? (
           <EmptyState title={t('desk.queues.none')} text={t('desk.queues.noneText')} />
@@ -61,13 +64,15 @@ export default function TeamView() {
 
 function Load() {
   const { t } = useTranslation();
-  const claimed = useClaimedTasks();
+  const { claimed, error, refetch } = useClaimedTasks();
   const now = useNow();
   const loads = loadsOf(claimed?.items ?? [], now);
   const most = Math.max(1, ...loads.map(({ count }) => count));
   return (
     <Card size="small" title={t('desk.load.title')}>
-      {!claimed ? (
+      {error && !claimed ? (
+        <ErrorState error={error} onRetry={refetch} />
+      ) : !claimed ? (
         <Skeleton active />
       ) : !loads.length ? (
         <EmptyState text={t('desk.load.none')} />

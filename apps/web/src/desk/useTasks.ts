@@ -50,11 +50,11 @@ export function useTask(id: string | null) {
 /** Everything claimed, to see who carries how much. */
 export function useClaimedTasks() {
   useLiveQuery(['task.changed'], ['tasks']);
-  const { data } = useQuery({
+  const { data, ...query } = useQuery({
     queryKey: ['tasks', 'claimed'],
     queryFn: () => api.get<Page<TaskView>>('/tasks', { state: 'claimed', limit: MOST }),
   });
-  return data;
+  return { claimed: data, ...query };
 }
 
 /** The queues tasks wait in, with what is open and overdue. */

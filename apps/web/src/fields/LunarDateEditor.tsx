@@ -31,11 +31,11 @@ export function LunarDateEditor({ field, value, onChange, onBlur, ties }: Editor
   };
   const solar = isLunarDate(value) && value.year != null ? lunarToSolar({ ...value, year: value.year }) : null;
   return (
-    <div role="group" aria-label={field.label} onBlur={onBlur}>
+    <div role="group" aria-label={field.label} className={styles.lunarRoom} onBlur={onBlur}>
       <div className={styles.lunar}>
         <InputNumber
           aria-label={t('fields.lunarYear')}
-          placeholder={t('fields.lunarYear')}
+          placeholder={t('fields.lunarYearShort')}
           min={FIRST_LUNAR_YEAR}
           max={LAST_LUNAR_YEAR}
           precision={0}

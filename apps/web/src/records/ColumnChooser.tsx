@@ -34,17 +34,19 @@ export function ColumnChooser({
       trigger="click"
       placement="bottomLeft"
       content={
-        <div className={styles.columns} role="group" aria-label={t('records.columns')}>
-          {visibleFields(form.fields).map(({ key, label }) => (
-            <Checkbox
-              key={key}
-              checked={shown.includes(key)}
-              disabled={key === title}
-              onChange={({ target }) => turn(key, target.checked)}
-            >
-              {label}
-            </Checkbox>
-          ))}
+        <div className={styles.chooser}>
+          <div className={styles.columns} role="group" aria-label={t('records.columns')}>
+            {visibleFields(form.fields).map(({ key, label }) => (
+              <Checkbox
+                key={key}
+                checked={shown.includes(key)}
+                disabled={key === title}
+                onChange={({ target }) => turn(key, target.checked)}
+              >
+                {label}
+              </Checkbox>
+            ))}
+          </div>
           <Button size="small" type="link" onClick={onReset}>
             {t('records.columnsReset')}
           </Button>

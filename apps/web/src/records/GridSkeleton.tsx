@@ -5,9 +5,7 @@ import styles from './RecordGrid.module.css';
 export function GridSkeleton() {
   return (
     <div className={styles.skeleton} aria-busy>
-      {Array.from({ length: 12 }, (_, i) => (
-        <Skeleton.Button key={i} active block size="small" />
-      ))}
+      <Skeleton active title={false} paragraph={{ rows: 14, width: '100%' }} />
     </div>
   );
 }

@@ -2,8 +2,10 @@ import { DownOutlined, ExpandOutlined, CompressOutlined, UpOutlined } from '@ant
 import { Button, Skeleton, Space, Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
+import { failedWith } from '../api/error';
 import { useLiveQuery } from '../api/live-events';
 import { titleField } from '../forms/field-types';
+import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
 import { SideDrawer } from '../ui/SideDrawer';
 import { useNarrow } from '../ui/useNarrow';
@@ -47,12 +49,18 @@ function OpenRecord({ id }: { id: string }) {
     else next.delete(key);
     setSearch(next, { replace: true });
   };
+  const gone = !record && failedWith(error, 'RECORD_NOT_FOUND');
   const wide = search.get('wide') === '1';
   const title = titleField(form);
   const at = ids.indexOf(id);
   return (
     <SideDrawer
-      title={(record && title && text(record.values[title.key], title, record.names)) || t('records.nameless')}
+      title={
+        gone
+          ? t('records.gone')
+          : (record && title && text(record.values[title.key], title, record.names)) ||
+            (record ? t('records.nameless') : '…')
+      }
       wide={wide}
       beside
       onClose={close}
@@ -83,7 +91,13 @@ function OpenRecord({ id }: { id: string }) {
         </Space>
       }
     >
-      {error && !record ? (
+      {gone ? (
+        <EmptyState
+          title={t('records.gone')}
+          text={t('records.goneText')}
+          action={<Button onClick={close}>{t('records.goneBack', { form: form.name })}</Button>}
+        />
+      ) : error && !record ? (
         <ErrorState error={error} onRetry={refetch} />
       ) : !record ? (
         <Skeleton active paragraph={{ rows: 8 }} />

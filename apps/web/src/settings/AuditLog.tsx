@@ -7,6 +7,7 @@ import { useMembers } from '../access/useMembers';
 import { api, type Page } from '../api/client';
 import { ErrorState } from '../ui/ErrorState';
 import { formatInstant } from '../ui/format';
+import { useAuditFacts } from './useAuditFacts';
 import styles from './settings.module.css';
 import { Quiet, QuietLine } from '../ui/words';
 
@@ -15,6 +16,7 @@ export function AuditLog() {
   const { t, i18n } = useTranslation();
   const { workspace } = useMember();
   const { members } = useMembers();
+  const factsOf = useAuditFacts();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['audit'],
     queryFn: ({ pageParam: cursor }) => api.get<Page<AuditView>>('/audit', { cursor, limit: 50 }),
@@ -36,7 +38,7 @@ export function AuditLog() {
                   </strong>{' '}
                   {t([`settings.actions.${action.replace('.', '_')}`, 'settings.actions.other'], { action })}
                 </span>
-                <QuietLine>{factsText(facts)}</QuietLine>
+                <QuietLine>{factsOf(action, facts)}</QuietLine>
               </div>
               <Quiet className="tabular">{formatInstant(at, i18n.language, workspace.zone)}</Quiet>
             </li>
@@ -51,10 +53,3 @@ export function AuditLog() {
     </section>
   );
 }
-
-/** What people recognise of the facts: not the ids. */
-const factsText = (facts: Record<string, unknown>) =>
-  Object.entries(facts)
-    .filter(([key, value]) => key !== 'id' && value != null && typeof value !== 'object')
-    .map(([, value]) => String(value))
-    .join(' · ');

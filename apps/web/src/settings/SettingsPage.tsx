@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, useParams } from 'react-router';
 import { useMay } from '../access/useMe';
@@ -31,12 +31,17 @@ export default function SettingsPage() {
   const isAdmin = useMay('admin');
   const names = SECTIONS.filter((name) => isAdmin || name !== 'audit');
   const shown = names.find((name) => name === section);
+  const row = useRef<HTMLElement>(null);
+  // On a phone the sections are one row: the chosen one is brought into sight.
+  useEffect(() => {
+    void row.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [shown]);
   if (!shown) return <Navigate to={`/settings/${isAdmin ? 'members' : 'appearance'}`} replace />;
   return (
     <Page>
       <PageHeader title={t('frame.settings')} />
       <div className={styles.settings}>
-        <nav className={styles.sections} aria-label={t('frame.settings')}>
+        <nav ref={row} className={styles.sections} aria-label={t('frame.settings')}>
           {names.map((name) => (
             <NavLink key={name} to={`/settings/${name}`} className={styles.section}>
               {t(`settings.sections.${name}`)}

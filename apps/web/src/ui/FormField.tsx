@@ -30,7 +30,8 @@ export function FormField({
         {label}
         {required && (
           <span className={styles.required} aria-hidden>
-            *
+            {/* The joiner keeps it beside the last character. */}
+            {'\u2060*'}
           </span>
         )}
       </label>
