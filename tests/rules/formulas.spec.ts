@@ -7,7 +7,7 @@ import { anyFormula } from './random-formulas';
 import { insertParameter, insertSql, NOWS, record, rowsOf, tablesSql, ZONES, type Row } from './world';
 
 const seed = Number(process.env.CARELOOP_SEED ?? Date.now() % 2 ** 31);
-const BATCHES = Number(process.env.CARELOOP_BATCHES ?? 30);
+const BATCHES = Number(process.env.CARELOOP_BATCHES ?? 40);
 const [FORMULAS, RECORDS] = [40, 40];
 const home = `formulas_${process.pid}_${seed}`;
 const schema = formulaSchema(home);
@@ -114,4 +114,45 @@ describe('compileFormula and formulaSql', () => {
     expect(names.filter((name) => !seen.has(name))).toEqual([]);
     expect(filled / pairs).toBeGreaterThan(0.2);
   }, 120_000);
+
+  const nested = (open: string, close: string, times: number) => open.repeat(times) + '{number1}' + close.repeat(times);
+  it.each([
+    ['sums', Array.from({ length: 250 }, () => '{number1}').join('+')],
+    ['products', Array.from({ length: 200 }, () => '{number1}').join('*')],
+    ['powers', Array.from({ length: 100 }, () => '{number1}').join('^')],
+    ['joins', Array.from({ length: 250 }, () => '{text1}').join('&')],
+    ['nested roundings', nested('ROUNDUP(', ',2)', 60)],
+    ['nested conditions', nested('IF({boolean1},1,', ')', 60)],
+    ['nested dates', 'EDATE('.repeat(60) + '{date1}' + ',1)'.repeat(60)],
+    ['a product of many', `PRODUCT(${Array.from({ length: 200 }, () => '{number1}').join()})`],
+  ])('take the largest formulas that check: %s', async (_, text) => {
+    const context = { now: new Date(NOWS[0]!), zone: ZONES[0]! };
+    const { kind, problems } = checkFormula(text, schema);
+    expect(problems).toEqual([]);
+    const answers = await bySql([{ text, kind: kind! }], context);
+    const run = compileFormula(text, schema);
+    for (const data of records) {
+      const value = run(data, context);
+      expect(answers.get(String(data._id))!.v0).toEqual(typeof value === 'number' ? digits(value) : value);
+    }
+  });
+
+  it('agree on a formula of a subform’s column, row by row', async () => {
+    const text = 'ROUND({lines.amount}/SUM({lines.amount}),4)&{lines.note}&{text1}';
+    const context = { now: new Date(NOWS[0]!), zone: ZONES[0]! };
+    const values: unknown[] = [];
+    const param = (value: unknown) => `$${values.push(value)}`;
+    const sql = formulaSql(text, { schema, context, alias: 'r', rowAlias: 'l', row: 'lines', param });
+    const { rows } = await client.query<{ id: string; position: number; v: unknown }>(
+      `SELECT r.id, l.position, ${sql} AS v FROM ${schema.table!} r JOIN "${home}"."lines" l ON l.record_id = r.id`,
+      values,
+    );
+    const run = compileFormula(text, schema, { row: 'lines' });
+    const byId = new Map(records.map((data) => [data._id, data]));
+    for (const { id, position, v } of rows) {
+      const data = byId.get(id)!;
+      expect(v).toBe(run(data, context, undefined, (data.lines as RecordData[])[position]));
+    }
+    expect(rows.length).toBeGreaterThan(20);
+  });
 });

@@ -1,4 +1,5 @@
 import { say, type Detail, type Language, type Text } from '@careloop/kernel';
+import { checkRules } from './check-rules';
 import { isDefaultWord } from './defaults';
 import { isEmpty } from './empty';
 import { liveFields } from './fields';
@@ -10,6 +11,9 @@ export interface FormProblem {
   path: string;
   code: string;
   message: Text;
+  /** Of a formula: the place in its text. */
+  from?: number;
+  to?: number;
 }
 
 export interface DefinitionOptions {
@@ -63,7 +67,9 @@ export function checkDefinition(
     else
       bad(`${at}.type`, 'FIELD_TYPE_UNKNOWN', `没有字段类型“${field.type}”`, `there is no field type “${field.type}”`);
   });
-  return [...problems, ...checkRoles(form, types)];
+  problems.push(...checkRoles(form, types));
+  // Formulas and conditions speak of fields: they are read once those are in order.
+  return problems.length ? problems : checkRules(form, types);
 }
 
 /** Problems as error details in one language. */

@@ -32,6 +32,13 @@ const SETTINGS: Record<string, Text> = {
   pattern: { zh: '格式规则', en: 'pattern' },
   serial: { zh: '编号规则', en: 'numbering' },
   form: { zh: '关联表单', en: 'linked form' },
+  fields: { zh: '子表单字段', en: 'fields of the subform' },
+  formula: { zh: '公式', en: 'formula' },
+  defaultFormula: { zh: '默认值公式', en: 'default formula' },
+  visibleWhen: { zh: '显示条件', en: 'condition to be shown' },
+  requiredWhen: { zh: '必填条件', en: 'condition to be required' },
+  readonlyWhen: { zh: '只读条件', en: 'condition to be read-only' },
+  linkage: { zh: '数据联动', en: 'linkage' },
 };
 
 /** What changed from one version to the next, in the order people would tell it. Fields are the same when their ids are. */
@@ -45,6 +52,8 @@ export function diffForms(before: FormDefinition, after: FormDefinition): FormCh
     });
   if (!sameValue(before.roles, after.roles))
     changes.push({ kind: 'form', setting: 'roles', message: { zh: '字段的角色有变', en: 'roles of fields changed' } });
+  if (!sameValue(before.checks, after.checks))
+    changes.push({ kind: 'form', setting: 'checks', message: { zh: '提交校验有变', en: 'checks on saving changed' } });
   const [old, now] = [liveFields(before), liveFields(after)];
   const was = new Map(old.map((f) => [f.id, f]));
   const is = new Set(now.map((f) => f.id));

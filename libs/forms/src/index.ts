@@ -10,4 +10,7 @@ export * from './check-definition';
 export { type SchemaIssue } from './sentences';
 export { checkRecord, type CheckedRecord, type CheckOptions, type SchemaCheck } from './validate';
 export * from './formulas';
+export { formulaSchema, formulasOf, type FormulaSchemaOptions } from './formula-schema';
+export { formGraph, type FormChanges, type FormGraph, type FormState } from './graph';
+export { NOW as NOW_KEY } from './graph-steps';
 export { ajvCheck, validateRecord } from './ajv-check';

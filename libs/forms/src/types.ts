@@ -1,5 +1,5 @@
 import type { Language, Text } from '@careloop/kernel';
-import type { Kind } from '@careloop/rules';
+import type { Kind, Rule } from '@careloop/rules';
 
 /** A choice of a select field. The key is stored and never changes; the label may. */
 export interface FieldOption {
@@ -35,8 +35,39 @@ export interface FieldDefinition {
   serial?: { prefix?: string; digits?: number; reset?: 'never' | 'year' | 'month' | 'day' };
   /** link: key or id of the form it points to. */
   form?: string;
+  /** subform: the fields of its rows, which are `{ <key>: value }` in a list. */
+  fields?: FieldDefinition[];
+  /** 公式: the value is always this formula's; nobody writes it. Its result has to be of the field's kind. */
+  formula?: string;
+  /** The value of a new record follows this formula until somebody writes the field. */
+  defaultFormula?: string;
+  /** 显隐: shown only while this holds. While it is hidden, all else reads the field as empty. */
+  visibleWhen?: Rule;
+  /** Required while this holds, beside `required`; a hidden field never is. */
+  requiredWhen?: Rule;
+  /** Can't be written by people while this holds. */
+  readonlyWhen?: Rule;
+  /** 数据联动: filled from a record of another form. */
+  linkage?: FieldLinkage;
   /** Removed from the form; its column and values stay until an admin purges them. */
   removed?: boolean;
+}
+
+/** Fills a field with `take` of the newest record of `form` for which every pair is equal; asked again when ours change. */
+export interface FieldLinkage {
+  /** Key or id of the form that is looked into. */
+  form: string;
+  match: { theirs: string; ours: string }[];
+  take: string;
+}
+
+/** 提交校验: what has to hold when a record is saved, and what to say, beside which fields, when it does not. */
+export interface FormCheck {
+  id: string;
+  rule: Rule;
+  message: string;
+  /** Asked while one of these is shown; with none, always. */
+  fields: string[];
 }
 
 /** Field keys that play a part in care, by part. */
@@ -63,6 +94,7 @@ export interface FormDefinition {
   version: number;
   fields: FieldDefinition[];
   roles: FormRoles;
+  checks?: FormCheck[];
 }
 
 /** A JSON Schema (draft 2020-12 subset that ajv 8 checks). */

@@ -3,6 +3,7 @@ import {
   check,
   compile,
   compileSql,
+  decimals,
   defineOperator,
   dependsOn,
   describe as say,
@@ -451,5 +452,20 @@ describe('the registry', () => {
         expect(readTemplate(rule, kindOf)?.line.id).toBe(line.id);
       }
     }
+  });
+});
+
+describe('decimals', () => {
+  it.each([
+    [0.1, '1e-1'],
+    [1e21, '1000000000000000000000e-0'],
+    [9007199254740993, '9007199254740992e-0'],
+    // Half-way to the next double: PostgreSQL writes one of its own instead of the shortest.
+    [2.090148e21, '2090147999999999900000e-0'],
+    [-66666666666666500, '-66666666666666496e-0'],
+  ])('reads %p as PostgreSQL does', (n, wanted) => {
+    const { units, scale } = decimals.read(n);
+    expect(`${units}e-${scale}`).toBe(wanted);
+    expect(Number(`${units}e-${scale}`)).toBe(n);
   });
 });

@@ -1,5 +1,3 @@
-import './functions';
-
 export { checkFormula, type CheckedFormula } from './check';
 export { compileFormula } from './compile';
 export { formulaDependsOn } from './depends';

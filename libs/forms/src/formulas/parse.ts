@@ -119,8 +119,8 @@ class Parser {
     const open = this.take('(');
     if (!open) return this.unexpected();
     const inner = this.deeper(open, () => this.expression(1));
-    if (!this.take(')')) this.unclosed(open);
-    return inner;
+    const close = this.take(')') ?? this.unclosed(open);
+    return { ...inner, from: open.from, to: close.to };
   }
 
   private unclosed(open: Token): never {

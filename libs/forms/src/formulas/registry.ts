@@ -1,4 +1,5 @@
 import { Conflict } from '@careloop/kernel';
+import { builtIn } from './functions';
 import type { FormulaFunction } from './types';
 
 const known = new Map<string, FormulaFunction>();
@@ -15,6 +16,8 @@ export function registerFunction(fn: FormulaFunction): void {
   }
   named.set(fn.name, fn);
 }
+
+builtIn.forEach(registerFunction);
 
 /** The function of a name or alias. */
 export const functionOf = (name: string): FormulaFunction | undefined => known.get(name);

@@ -1,4 +1,4 @@
-import { registerFunction } from '../registry';
+import type { FormulaFunction } from '../types';
 import { aggregates } from './aggregates';
 import { chinese } from './china';
 import { dateParts } from './date-parts';
@@ -12,7 +12,8 @@ import { textFormat } from './text-format';
 import { textParts } from './text-parts';
 import { texts } from './text';
 
-for (const fn of [
+/** The functions and operators that are always there. */
+export const builtIn: readonly FormulaFunction[] = [
   ...operators,
   ...logic,
   ...roundings,
@@ -25,5 +26,4 @@ for (const fn of [
   ...dateParts,
   ...chinese,
   ...idCards,
-])
-  registerFunction(fn);
+];

@@ -1,0 +1,76 @@
+import { compile, dependsOn, truthy, type Rule, type RuleContext, type RuleSchema } from '@careloop/rules';
+import { liveFields } from './fields';
+import { formulasOf } from './formula-schema';
+import { compileFormula, formulaDependsOn, type FormulaSchema } from './formulas';
+import type { FieldTypes, FormDefinition } from './types';
+
+/** The key that stands for the passing of time. */
+export const NOW = '_now';
+
+/** What a step reckons with: the record as all may read it, hidden fields empty. */
+type Reckon = (seen: Record<string, unknown>, context: RuleContext, row?: Record<string, unknown>) => unknown;
+
+/** One thing that is reckoned when what it reads changes. */
+export interface Step {
+  kind: 'formula' | 'default' | 'linkage' | 'visible' | 'required' | 'readonly' | 'check';
+  /** The field, a subform's column (`lines.amount`), or the check's id. */
+  key: string;
+  reads: string[];
+  writes?: string;
+  /** For a column: its subform and its own key. */
+  column?: { subform: string; key: string };
+  reckon: Reckon;
+}
+
+function ruleStep(kind: Step['kind'], key: string, rule: Rule, schema: RuleSchema, reads: string[] = []): Step {
+  const { fields, time } = dependsOn(rule);
+  const run = compile(rule, schema);
+  return {
+    kind,
+    key,
+    reads: [...new Set([...fields, ...reads, ...(time ? [NOW] : [])])],
+    ...(kind === 'visible' && { writes: key }),
+    reckon: (seen, context) => truthy(run(seen, context)),
+  };
+}
+
+/** What a formula reads, as keys: fields, columns as `lines.amount`, and time. */
+export function keysRead(formula: string): string[] {
+  const { fields, columns, time } = formulaDependsOn(formula);
+  return [...fields, ...columns.map(({ subform, field }) => `${subform}.${field}`), ...(time ? [NOW] : [])];
+}
+
+/** Everything of a form that is reckoned, in the order of its fields. `Invalid('FORMULA_INVALID')`, rules' errors. */
+export function stepsOf(form: FormDefinition, types: FieldTypes, schema: FormulaSchema): Step[] {
+  const steps: Step[] = [];
+  for (const { key, field, row, formula } of formulasOf(form)) {
+    const scale = types(field.type).kind === 'number' ? field.scale : undefined;
+    const run = compileFormula(formula, schema, { row, scale });
+    steps.push({
+      kind: 'formula',
+      key,
+      reads: keysRead(formula),
+      writes: key,
+      ...(row && { column: { subform: row, key: field.key } }),
+      reckon: (seen, context, of) => run(seen, context, undefined, of),
+    });
+  }
+  for (const field of liveFields(form)) {
+    const { key } = field;
+    if (field.defaultFormula && !field.formula) {
+      const scale = types(field.type).kind === 'number' ? field.scale : undefined;
+      const run = compileFormula(field.defaultFormula, schema, { scale });
+      const reads = keysRead(field.defaultFormula);
+      steps.push({ kind: 'default', key, reads, writes: key, reckon: (seen, context) => run(seen, context) });
+    }
+    if (field.linkage) {
+      const reads = field.linkage.match.map(({ ours }) => ours);
+      steps.push({ kind: 'linkage', key, reads, writes: key, reckon: () => null });
+    }
+    if (field.visibleWhen !== undefined) steps.push(ruleStep('visible', key, field.visibleWhen, schema));
+    if (field.requiredWhen !== undefined) steps.push(ruleStep('required', key, field.requiredWhen, schema));
+    if (field.readonlyWhen !== undefined) steps.push(ruleStep('readonly', key, field.readonlyWhen, schema));
+  }
+  for (const { id, rule, fields } of form.checks ?? []) steps.push(ruleStep('check', id, rule, schema, fields));
+  return steps;
+}
