@@ -4,6 +4,7 @@ import { ensureFirstWorkspace } from './access/first-start';
 import { createApp } from './app';
 import { Config } from './config';
 import { Database } from './database';
+import { DemoService } from './templates/demo.service';
 
 export interface Served {
   url: string;
@@ -16,6 +17,8 @@ export interface Served {
 export async function serve(config: Config = Config.fromEnvironment()): Promise<Served> {
   const app: NestFastifyApplication = await createApp(config);
   const firstAdmin = await ensureFirstWorkspace(app.get(Database), config);
+  await app.init();
+  await app.get(DemoService).ensure();
   // A worker listens too: for health and metrics.
   await app.listen(config.settings.port, '0.0.0.0');
   const address = app.getHttpServer().address() as { port: number };

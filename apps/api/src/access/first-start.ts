@@ -3,6 +3,14 @@ import type { Config } from '../config';
 import type { Database } from '../database';
 import { hashPassword, newPassword } from './passwords';
 
+/** Name of the fact, among those of the installation, that says how far the sample workspace is. */
+export const DEMO = 'demo';
+
+export interface DemoState {
+  workspaceId: string;
+  state: 'wanted' | 'begun' | 'done';
+}
+
 /** The workspace and its admin, when the installation has none yet. Answers how to sign in, or null on later starts. */
 export async function ensureFirstWorkspace(
   db: Database,
@@ -23,6 +31,11 @@ export async function ensureFirstWorkspace(
       `INSERT INTO careloop.members (id, workspace_id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, 'admin', $5)`,
       [newId(), workspaceId, email, '管理员', passwordHash],
     );
+    if (config.settings.demo)
+      await client.query('INSERT INTO careloop.installation (name, value) VALUES ($1, $2)', [
+        DEMO,
+        JSON.stringify({ workspaceId, state: 'wanted' } satisfies DemoState),
+      ]);
     return { email, password };
   });
 }
