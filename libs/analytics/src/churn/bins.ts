@@ -1,6 +1,8 @@
 import { ascending, quantile } from '../numbers/summary';
 import type { Encoded, Feature } from './encode';
 
+const { isNaN } = Number;
+
 /** How a feature falls into bins: numbers by limits, categories by the order of their risk. Bin 0 is "unknown". */
 export type Bins = { limits: number[] } | { order: number[] };
 
@@ -11,7 +13,7 @@ const SMOOTHING = 20;
 /** Bins from training rows: at most 63 quantiles, or levels by smoothed mean outcome. */
 export function binsOf(feature: Feature, column: Float64Array, outcomes: ArrayLike<number>): Bins {
   if (feature.levels) return { order: riskOrder(feature.levels.length + 1, column, outcomes) };
-  const sorted = ascending(column.filter((value) => !Number.isNaN(value)));
+  const sorted = ascending(column.filter((value) => !isNaN(value)));
   const distinct = [...new Set(sorted)];
   const limits =
     distinct.length <= MOST_BINS
@@ -55,7 +57,7 @@ export function binned(bins: Bins[], { n, columns }: Encoded): BinTable {
     const column = columns[place]!;
     for (let i = 0; i < n; i++) {
       const value = column[i]!;
-      const bin = 'order' in own ? own.order[value]! : Number.isNaN(value) ? 0 : 1 + limitsBelow(own.limits, value);
+      const bin = 'order' in own ? own.order[value]! : isNaN(value) ? 0 : 1 + limitsBelow(own.limits, value);
       cells[i * size + place] = bin;
     }
   });

@@ -2,6 +2,9 @@ import { mean, variance } from '../numbers/summary';
 import type { Encoded, Feature } from './encode';
 import { fitLogistic } from './logistic';
 
+const { sqrt } = Math;
+const { isNaN } = Number;
+
 /** How one feature enters: numbers on one scale with a mark for "unknown", categories as marks against the first level. */
 interface Term {
   /** Place of the feature. */
@@ -32,20 +35,29 @@ function valuesOf({ feature, scale, mark }: Shape, columns: Float64Array[]): Flo
   const values = new Float64Array(column.length);
   for (let i = 0; i < values.length; i++) {
     const value = column[i]!;
-    if (scale) values[i] = Number.isNaN(value) ? 0 : (value - scale.mean) / scale.sd;
-    else values[i] = (mark === null ? Number.isNaN(value) : value === mark) ? 1 : 0;
+    if (scale) values[i] = isNaN(value) ? 0 : (value - scale.mean) / scale.sd;
+    else values[i] = (mark === null ? isNaN(value) : value === mark) ? 1 : 0;
   }
   return values;
 }
 
+/** A number of so few different values gets a mark for each of them beside its line: 2 products are not twice 1. */
+const FEW_VALUES = 12;
+const ROWS_PER_MARK = 20;
+
 function shapesOf(feature: Feature, place: number, column: Float64Array): Shape[] {
-  if (feature.levels) {
-    const marks = Array.from({ length: feature.levels.length }, (_, i) => i + 1); // the first is what the others are measured by
-    return marks.filter((mark) => column.includes(mark)).map((mark) => ({ feature: place, mark }));
-  }
-  const known = column.filter((value) => !Number.isNaN(value));
-  const sd = Math.sqrt(variance(known));
+  const counts = new Map<number, number>();
+  for (const value of column) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const marksOf = (values: number[]): Shape[] => values.map((mark) => ({ feature: place, mark }));
+  // The first level, the most frequent, is what the others are measured by.
+  if (feature.levels) return marksOf([...counts.keys()].filter((level) => level > 0).sort((a, b) => a - b));
+  const known = column.filter((value) => !isNaN(value));
+  const sd = sqrt(variance(known));
   const shapes: Shape[] = sd > 0 ? [{ feature: place, scale: { mean: mean(known), sd } }] : [];
+  const different = [...counts.keys()].filter((value) => !isNaN(value)).sort((a, b) => a - b);
+  if (different.length > 2 && different.length <= FEW_VALUES) {
+    shapes.push(...marksOf(different.slice(1).filter((value) => counts.get(value)! >= ROWS_PER_MARK)));
+  }
   return known.length < column.length ? [...shapes, { feature: place, mark: null }] : shapes;
 }
 

@@ -1,6 +1,8 @@
 import { CholeskyDecomposition, inverse, Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { checked } from '../numbers/check';
 
+const { abs, exp, log1p, max, sqrt } = Math;
+
 /** A fitted logistic regression; coefficient 0 is the intercept. */
 export interface Logistic {
   coefficients: number[];
@@ -23,10 +25,10 @@ export interface LogisticOptions {
 }
 
 /** 1 / (1 + e^−x), without overflow. */
-export const logisticOf = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
+export const logisticOf = (x: number): number => (x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x)));
 
 /** ln(1 + e^x), without overflow. */
-const softplus = (x: number) => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x)));
+const softplus = (x: number) => (x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)));
 
 /**
  * Maximum likelihood by iteratively reweighted least squares (McCullagh & Nelder 1989) with halved steps where one would
@@ -82,8 +84,8 @@ export function fitLogistic(
       const tried = beta.map((b, j) => b + length * move[j]!);
       const values = linear(tried);
       const reached = lossOf(values) + penaltyOf(tried);
-      if (reached <= objective + 1e-12 * Math.abs(objective) || halved === 30) {
-        converged = Math.abs(objective - reached) <= tolerance * (Math.abs(reached) + 1e-3);
+      if (reached <= objective + 1e-12 * abs(objective) || halved === 30) {
+        converged = abs(objective - reached) <= tolerance * (abs(reached) + 1e-3);
         [beta, eta, objective] = [tried, values, reached];
         break;
       }
@@ -96,7 +98,7 @@ export function fitLogistic(
     : new SingularValueDecomposition(information).inverse();
   return {
     coefficients: [...beta],
-    errors: [...beta].map((_, j) => Math.sqrt(Math.max(0, covariance.get(j, j)))),
+    errors: [...beta].map((_, j) => sqrt(max(0, covariance.get(j, j)))),
     logLikelihood: -lossOf(eta),
     iterations: step,
     converged,

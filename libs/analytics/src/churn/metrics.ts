@@ -1,5 +1,7 @@
 import { checkedAll } from '../numbers/check';
 
+const { abs, log, max, min } = Math;
+
 /** Outcomes 1 (left) or 0 (stayed). */
 type Outcomes = ArrayLike<number>;
 
@@ -25,8 +27,8 @@ export function auc(outcomes: Outcomes, scores: ArrayLike<number>): number {
 export function logLoss(outcomes: Outcomes, risks: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < outcomes.length; i++) {
-    const risk = Math.min(1 - 1e-15, Math.max(1e-15, risks[i]!));
-    total -= Math.log(outcomes[i] ? risk : 1 - risk);
+    const risk = min(1 - 1e-15, max(1e-15, risks[i]!));
+    total -= log(outcomes[i] ? risk : 1 - risk);
   }
   return total / outcomes.length;
 }
@@ -61,7 +63,7 @@ export function calibration(outcomes: Outcomes, risks: ArrayLike<number>, bins =
     }
     rows.push({ n: own.length, foretold: foretold / own.length, seen: seen / own.length });
   }
-  const error = rows.reduce((sum, one) => sum + one.n * Math.abs(one.foretold - one.seen), 0) / risks.length;
+  const error = rows.reduce((sum, one) => sum + one.n * abs(one.foretold - one.seen), 0) / risks.length;
   return { bins: rows, error };
 }
 
@@ -70,7 +72,7 @@ export function lift(outcomes: Outcomes, scores: ArrayLike<number>, share = 0.1)
   const order = Uint32Array.from({ length: scores.length }, (_, i) => i).sort(
     (i, j) => scores[j]! - scores[i]! || i - j,
   );
-  const top = Math.max(1, Math.round(scores.length * share));
+  const top = max(1, Math.round(scores.length * share));
   let [inTop, all] = [0, 0];
   order.forEach((i, place) => {
     all += outcomes[i]!;

@@ -1,5 +1,8 @@
 import { dayNumber, isLocalDate, type LocalDate } from '@careloop/calendar';
 
+const { floor } = Math;
+const { isNaN } = Number;
+
 /** A cell as a form or a file has it. */
 export type Cell = string | number | boolean | Date | null | undefined;
 
@@ -11,7 +14,7 @@ export type ColumnKind = 'number' | 'category' | 'date';
 
 /** Cells that say nothing. */
 export const isBlank = (cell: Cell): cell is null | undefined | '' =>
-  cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '') || Number.isNaN(cell);
+  cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '') || isNaN(cell);
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
@@ -26,7 +29,7 @@ export function numberOf(cell: Cell): number {
 
 /** The cell's day since 1970-01-01; NaN for what is no date. A time of day is left out. */
 export function dayOf(cell: Cell): number {
-  if (cell instanceof Date) return Math.floor(cell.getTime() / 86_400_000);
+  if (cell instanceof Date) return floor(cell.getTime() / 86_400_000);
   if (typeof cell !== 'string') return NaN;
   const text = cell.trim();
   const date = text.slice(0, 10);
@@ -72,8 +75,8 @@ export function kindOf(values: ReturnType<typeof valuesOf>): ColumnKind {
     }
     return fit / all;
   };
-  if (share((cell) => !Number.isNaN(numberOf(cell))) >= 0.99) return 'number';
-  return share((cell) => !Number.isNaN(dayOf(cell))) >= 0.99 ? 'date' : 'category';
+  if (share((cell) => !isNaN(numberOf(cell))) >= 0.99) return 'number';
+  return share((cell) => !isNaN(dayOf(cell))) >= 0.99 ? 'date' : 'category';
 }
 
 /** Days before the day of the analysis, so that a model learnt in March reads April's records alike; NaN when unknown. */

@@ -3,6 +3,8 @@ import { checked } from '../numbers/check';
 import { nelderMeadFrom } from '../numbers/minimise';
 import { checkedHistory, type History } from './histories';
 
+const { abs, cosh, exp, expm1, log, log1p, max, sinh, sqrt } = Math;
+
 /**
  * BG/NBD (Fader, Hardie & Lee 2005, "Counting your customers the easy way", Marketing Science 24(2), 275–284): while
  * alive a customer buys at a rate λ ~ Gamma(r, α); after each purchase they are lost with p ~ Beta(a, b).
@@ -50,18 +52,19 @@ function logLikelihoodOf(patterns: Pattern[], { r, alpha, a, b }: BgNbd): number
   const constantOf = (x: number) => {
     let value = constants.get(x);
     if (value === undefined) {
-      value = gammaln(r + x) - gammaln(r) + r * Math.log(alpha);
+      value = gammaln(r + x) - gammaln(r) + r * log(alpha);
       // Γ(a+b) Γ(b+x) / Γ(b) Γ(a+b+x): by logarithms where b is ordinary, step by step where they would cancel.
       if (b < 1e6) value += gammaln(a + b) - gammaln(b) + gammaln(b + x) - gammaln(a + b + x);
-      else for (let i = 0; i < x; i++) value -= Math.log1p(a / (b + i));
+      else for (let i = 0; i < x; i++) value -= log1p(a / (b + i));
       constants.set(x, value);
     }
     return value;
   };
   let total = 0;
   for (const { frequency: x, recency, age, count } of patterns) {
-    let own = constantOf(x) - (r + x) * Math.log(alpha + age);
-    if (x > 0) own += Math.log1p((a / (b + x - 1)) * ((alpha + age) / (alpha + recency)) ** (r + x));
+    const lnAge = log(alpha + age);
+    let own = constantOf(x) - (r + x) * lnAge;
+    if (x > 0) own += log1p((a / (b + x - 1)) * exp((r + x) * (lnAge - log(alpha + recency))));
     total += count * own;
   }
   return total;
@@ -73,7 +76,7 @@ export const bgNbdLogLikelihood = (histories: Seen[], model: BgNbd): number =>
 
 /** Parameters between e⁻¹² and e¹²: beyond, the likelihood is flat and only the search would run away. */
 const FAR = 12;
-const inReach = (logs: number[]) => logs.every((log) => Math.abs(log) <= FAR);
+const inReach = (logs: number[]) => logs.every((log) => abs(log) <= FAR);
 
 const STARTS = [
   [1, 1, 1, 1],
@@ -85,7 +88,7 @@ const STARTS = [
 export function fitBgNbd(histories: Seen[]): BgNbdFit {
   const patterns = patternsOf(histories);
   // Times around 1 keep the starts sensible for days, weeks and years alike.
-  const scale = patterns.reduce((longest, { age }) => Math.max(longest, age), 0) / 40 || 1;
+  const scale = patterns.reduce((longest, { age }) => max(longest, age), 0) / 40 || 1;
   const scaled = patterns.map((one) => ({ ...one, recency: one.recency / scale, age: one.age / scale }));
   const modelOf = (logs: number[]): BgNbd => {
     const [r, alpha, a, b] = logs.map(Math.exp) as [number, number, number, number];
@@ -103,7 +106,7 @@ export function fitBgNbd(histories: Seen[]): BgNbdFit {
     alpha: alpha * scale,
     a,
     b,
-    logLikelihood: -best.value - repeats * Math.log(scale),
+    logLikelihood: -best.value - repeats * log(scale),
     converged: best.converged,
     identified: withoutDropOut.value - best.value > 2 && a > 1e-3 && b < 1e3 && r < 1e4,
   };
@@ -122,18 +125,18 @@ function purchasesWhileAlive({ r, alpha, a, b }: BgNbd, x: number, age: number):
   // (formula 10) divides by a − 1 and needs a hypergeometric function near its singularity; this integrand is smooth for
   // every a. Substituting p = 1 / (1 + e^−u), u = centre + width · sinh(v), the trapezoid rule in v converges exponentially.
   const [shape, rate, beta] = [r + x, alpha + age, b + x];
-  const centre = Math.log(a / beta);
-  const width = Math.sqrt(1 / a + 1 / beta);
+  const centre = log(a / beta);
+  const width = sqrt(1 / a + 1 / beta);
   const lnB = gammaln(a) + gammaln(beta) - gammaln(a + beta);
   const chances: number[] = [];
   const weights: number[] = [];
   for (let i = -NODES; i <= NODES; i++) {
     const v = (REACH * i) / NODES;
-    const u = centre + width * Math.sinh(v);
-    const lnP = u > 0 ? -Math.log1p(Math.exp(-u)) : u - Math.log1p(Math.exp(u));
-    const weight = Math.exp(a * lnP + beta * (lnP - u) - lnB) * width * Math.cosh(v) * (REACH / NODES);
+    const u = centre + width * sinh(v);
+    const lnP = u > 0 ? -log1p(exp(-u)) : u - log1p(exp(u));
+    const weight = exp(a * lnP + beta * (lnP - u) - lnB) * width * cosh(v) * (REACH / NODES);
     if (weight < 1e-18) continue;
-    chances.push(Math.exp(lnP));
+    chances.push(exp(lnP));
     weights.push(weight);
   }
   return (time) => {
@@ -141,7 +144,7 @@ function purchasesWhileAlive({ r, alpha, a, b }: BgNbd, x: number, age: number):
     for (let i = 0; i < chances.length; i++) {
       const p = chances[i]!;
       const odds = (p * time) / rate;
-      const lost = -Math.expm1(-shape * Math.log1p(odds));
+      const lost = -expm1(-shape * log1p(odds));
       total += weights[i]! * (odds < 1e-12 ? (shape * time) / rate : lost / p);
     }
     return total;

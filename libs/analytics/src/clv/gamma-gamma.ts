@@ -3,6 +3,8 @@ import { nelderMeadFrom } from '../numbers/minimise';
 import { type Refusal, refuse } from '../refusal';
 import type { History } from './histories';
 
+const { abs, log } = Math;
+
 /**
  * Gamma-Gamma spend (Fader & Hardie 2013, "The Gamma-Gamma model of monetary value"): amounts of a customer vary by
  * Gamma(p, ν), customers differ by ν ~ Gamma(q, v). `v` in money.
@@ -27,7 +29,7 @@ export const SPEND_FLOOR = 100;
 
 /** ln L of the repeaters' mean amounts (formula 1a of the note); customers without a repeat carry nothing. */
 export function gammaGammaLogLikelihood(customers: Spender[], { p, q, v }: GammaGamma): number {
-  const fixed = q * Math.log(v) - gammaln(q);
+  const fixed = q * log(v) - gammaln(q);
   let total = 0;
   for (const { frequency: x, spend } of customers) {
     if (x < 1 || spend <= 0) continue;
@@ -35,9 +37,9 @@ export function gammaGammaLogLikelihood(customers: Spender[], { p, q, v }: Gamma
       gammaln(p * x + q) -
       gammaln(p * x) +
       fixed +
-      (p * x - 1) * Math.log(spend) +
-      p * x * Math.log(x) -
-      (p * x + q) * Math.log(v + x * spend);
+      (p * x - 1) * log(spend) +
+      p * x * log(x) -
+      (p * x + q) * log(v + x * spend);
   }
   return total;
 }
@@ -59,7 +61,7 @@ export function fitGammaGamma(histories: Spender[]): GammaGammaFit | Refusal {
     return { p, q, v };
   };
   const best = nelderMeadFrom(
-    (logs) => (logs.every((log) => Math.abs(log) < 14) ? -gammaGammaLogLikelihood(scaled, modelOf(logs)) : NaN),
+    (logs) => (logs.every((log) => abs(log) < 14) ? -gammaGammaLogLikelihood(scaled, modelOf(logs)) : NaN),
     [
       [1, 2, 30],
       [6, 4, 15],
@@ -72,7 +74,7 @@ export function fitGammaGamma(histories: Spender[]): GammaGammaFit | Refusal {
     p,
     q,
     v: v * scale,
-    logLikelihood: -best.value - repeaters.length * Math.log(scale),
+    logLikelihood: -best.value - repeaters.length * log(scale),
     customers: repeaters.length,
   };
 }

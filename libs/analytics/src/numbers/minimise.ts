@@ -1,3 +1,6 @@
+const { abs, max, min, sqrt } = Math;
+const { isNaN } = Number;
+
 /** Where a search ended. */
 export interface Minimum {
   at: number[];
@@ -22,25 +25,23 @@ export function nelderMead(
   { tolerance = 1e-10, steps = 400 * start.length }: SearchLimits = {},
 ): Minimum {
   const n = start.length;
-  const [grow, shrinkIn, shrinkAll] = [1 + 2 / n, 0.75 - 1 / (2 * n), 1 - 1 / Math.max(n, 2)];
+  const [grow, shrinkIn, shrinkAll] = [1 + 2 / n, 0.75 - 1 / (2 * n), 1 - 1 / max(n, 2)];
   const height = (x: number[]) => {
     const value = f(x);
-    return Number.isNaN(value) ? Infinity : value;
+    return isNaN(value) ? Infinity : value;
   };
   const corner = (x: number[]) => ({ x, value: height(x) });
   const simplex = [corner([...start])];
   for (let i = 0; i < n; i++) {
-    simplex.push(
-      corner(start.map((xi, j) => (j === i ? xi + (Math.abs(xi) > 0.25 ? 0.25 * Math.abs(xi) : 0.25) : xi))),
-    );
+    simplex.push(corner(start.map((xi, j) => (j === i ? xi + (abs(xi) > 0.25 ? 0.25 * abs(xi) : 0.25) : xi))));
   }
   const between = (centre: number[], x: number[], by: number) => corner(centre.map((c, j) => c + by * (x[j]! - c)));
 
   for (let step = 0; step < steps; step++) {
     simplex.sort((p, q) => p.value - q.value);
     const [best, worst] = [simplex[0]!, simplex[n]!];
-    const size = Math.max(...simplex.map(({ x }) => Math.max(...x.map((xi, j) => Math.abs(xi - best.x[j]!)))));
-    if (worst.value - best.value <= tolerance * (1 + Math.abs(best.value)) && size < Math.sqrt(tolerance)) {
+    const size = max(...simplex.map(({ x }) => max(...x.map((xi, j) => abs(xi - best.x[j]!)))));
+    if (worst.value - best.value <= tolerance * (1 + abs(best.value)) && size < sqrt(tolerance)) {
       return { at: best.x, value: best.value, converged: true };
     }
     const centre = best.x.map((_, j) => simplex.slice(0, n).reduce((total, { x }) => total + x[j]!, 0) / n);
@@ -52,7 +53,7 @@ export function nelderMead(
       simplex[n] = mirrored;
     } else {
       const nearer = between(centre, worst.x, mirrored.value < worst.value ? -shrinkIn : shrinkIn);
-      if (nearer.value < Math.min(mirrored.value, worst.value)) simplex[n] = nearer;
+      if (nearer.value < min(mirrored.value, worst.value)) simplex[n] = nearer;
       else for (let i = 1; i <= n; i++) simplex[i] = between(best.x, simplex[i]!.x, shrinkAll);
     }
   }
@@ -60,9 +61,10 @@ export function nelderMead(
   return { at: simplex[0]!.x, value: simplex[0]!.value, converged: false };
 }
 
-/** The lowest of several searches; the first of equals. */
-export function nelderMeadFrom(f: (x: number[]) => number, starts: number[][], limits?: SearchLimits): Minimum {
-  return starts
-    .map((start) => nelderMead(f, start, limits))
-    .reduce((best, one) => (one.value < best.value ? one : best));
+/** Looks around from each start, then searches on from the lowest place found; the first of equals. */
+export function nelderMeadFrom(f: (x: number[]) => number, starts: number[][], limits: SearchLimits = {}): Minimum {
+  const looks = starts.map((start) => nelderMead(f, start, { ...limits, steps: 30 * start.length }));
+  const lowest = looks.reduce((best, one) => (one.value < best.value ? one : best));
+  const found = nelderMead(f, lowest.at, limits);
+  return found.value <= lowest.value ? found : lowest;
 }

@@ -1,3 +1,5 @@
+const { cos, floor, imul, log, sqrt } = Math;
+
 /** A stream of random numbers that is the same for the same seed on every machine. */
 export interface Random {
   /** Uniform in [0, 1). */
@@ -15,15 +17,15 @@ export function seeded(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    let t = imul(state ^ (state >>> 15), 1 | state);
+    t = (t + imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   };
-  const below = (n: number) => Math.floor(next() * n);
+  const below = (n: number) => floor(next() * n);
   return {
     next,
     below,
-    normal: () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+    normal: () => sqrt(-2 * log(1 - next())) * cos(2 * Math.PI * next()),
     order(n) {
       const order = Uint32Array.from({ length: n }, (_, i) => i);
       for (let i = n - 1; i > 0; i--) {

@@ -1,3 +1,5 @@
+const { abs, floor } = Math;
+
 /** The values in ascending order, as a new typed array. */
 export const ascending = (values: Iterable<number> | ArrayLike<number>): Float64Array =>
   Float64Array.from(values as ArrayLike<number>).sort();
@@ -9,7 +11,7 @@ export function sum(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     const next = total + value;
-    lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+    lost += abs(total) >= abs(value) ? total - next + value : value - next + total;
     total = next;
   }
   return total + lost;
@@ -33,7 +35,7 @@ export function variance(values: ArrayLike<number>): number {
  */
 export function quantile(sorted: ArrayLike<number>, p: number): number {
   const place = (sorted.length - 1) * p;
-  const below = Math.floor(place);
+  const below = floor(place);
   const low = sorted[below] ?? NaN;
   const high = sorted[below + 1] ?? low;
   return low + (place - below) * (high - low);

@@ -2,6 +2,8 @@ import { checked } from '../numbers/check';
 import { criticalValue } from '../numbers/distributions';
 import { type Refusal, refuse } from '../refusal';
 
+const { exp, log, min, sqrt } = Math;
+
 /** How long one customer was watched, in any unit, and whether the event (leaving) ended it; else it is still open. */
 export interface Duration {
   time: number;
@@ -66,7 +68,7 @@ export function kaplanMeier(durations: Iterable<Duration>, confidence = 0.95): S
     if (!events) continue;
     survival *= 1 - events / atRisk;
     greenwood += events / (atRisk * (atRisk - events));
-    const spread = Math.exp((z * Math.sqrt(greenwood)) / Math.log(survival)); // below 1: the logarithm is negative
+    const spread = exp((z * sqrt(greenwood)) / log(survival)); // below 1: the logarithm is negative
     const [low, high] = survival > 0 ? [survival ** (1 / spread), survival ** spread] : [0, 0];
     steps.push({ time, atRisk, events, survival, low, high });
   }
@@ -89,7 +91,7 @@ export function survivalAt(curve: SurvivalCurve, time: number): Pick<SurvivalSte
 
 /** The mean time within the first `horizon` units: the area under the curve (Irwin 1949). At most the longest time watched. */
 export function restrictedMean(curve: SurvivalCurve, horizon: number): number {
-  const end = Math.min(checked('horizon', horizon, 'positive'), curve.longest);
+  const end = min(checked('horizon', horizon, 'positive'), curve.longest);
   let area = 0;
   let time = 0;
   let survival = 1;
