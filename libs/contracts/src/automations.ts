@@ -100,8 +100,12 @@ export const Rehearsal = Type.Object({
       outcome: Type.Union([Type.Literal('would-run'), Type.Literal('skipped'), Type.Literal('control')]),
       reason: Type.Optional(Type.String()),
       message: Type.Optional(Type.String()),
+      /** Counts workdays into a year whose holidays are not known yet: that date may still move. */
+      provisional: Type.Optional(Type.Boolean()),
     }),
   ),
+  /** How many of those that would run are provisional, in a sentence; null: none. */
+  provisional: Nullable(Type.Object({ count: Type.Integer(), message: Type.String() })),
 });
 export type Rehearsal = Static<typeof Rehearsal>;
 

@@ -69,7 +69,10 @@ export interface ActionType {
   id: string;
   label: Text;
   group: 'message' | 'task' | 'record' | 'flow' | 'integration';
-  /** JSON Schema of the settings; checked when the automation is saved, drawn by the editor. */
+  /**
+   * JSON Schema of the settings; checked when the automation is saved, drawn by the editor. `writeOnly`: a secret, kept
+   * sealed and never shown again. `x-workdays`: a number of workdays, so that a rehearsal can say where holidays are not known yet.
+   */
   settings: JsonSchema;
   /** Settings that are templates: checked at save for syntax and unknown fields. `values.*` = every text in `values`. */
   templates?: string[];

@@ -37,6 +37,7 @@ export const taskCreate = defineAction({
         maximum: 250,
         title: '几个工作日内完成',
         'x-en': 'Due in workdays',
+        'x-workdays': true,
       },
       dueInDays: { type: 'integer', minimum: 0, maximum: 365, title: '几天内完成', 'x-en': 'Due in days' },
       assignee: {

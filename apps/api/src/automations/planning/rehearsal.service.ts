@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { addDays, endOfDay, localDateOf, startOfDay, diffDays } from '@careloop/calendar';
-import { Invalid, type RequestContext } from '@careloop/kernel';
+import { Invalid, type RequestContext, say } from '@careloop/kernel';
 import type { Rehearsal } from '@careloop/contracts';
 import { getRecords, type RecordTable } from '@careloop/database';
 import type { Registry } from '@careloop/sdk';
@@ -8,6 +8,7 @@ import type { AutomationDefinition } from '@careloop/workflow';
 import { Database } from '../../database';
 import { FormsService } from '../../forms/forms.service';
 import { APP_REGISTRY } from '../../registry';
+import { traditional } from '../../traditional';
 import { policyOf } from '../automation-store';
 import { AutomationsService } from '../automations.service';
 import { displayNames, nameField } from '../names';
@@ -19,6 +20,7 @@ import { armSql } from './arms';
 import { candidatesSql, readsTime } from './candidates';
 import { Params } from './params';
 import { REVIVABLE, zonesOf } from './planner.service';
+import { lastKnownYear, provisionalReader } from './provisional';
 
 const MAX_DAYS = 366;
 const MAX_ITEMS = 1000;
@@ -56,11 +58,19 @@ export class RehearsalService {
     if (problems.length) throw new Invalid('AUTOMATION_INVALID', {}, asDetails(problems, ctx.language));
     if (draft.trigger.type !== 'date') {
       const message = reasonText('event-driven', ctx.language)!;
-      return { total: 0, days: [], reasons: [{ reason: 'event-driven', message, count: 0 }], items: [] };
+      return {
+        total: 0,
+        days: [],
+        reasons: [{ reason: 'event-driven', message, count: 0 }],
+        items: [],
+        provisional: null,
+      };
     }
     const found = await this.items(ctx, { id, salt, draft, table, from, to });
     const items = forgetRepeats(found, draft);
     const shown = items.slice(0, MAX_ITEMS);
+    const isOpen = provisionalReader(draft, this.registry);
+    const open = ({ outcome, dueAt, zone }: Item) => outcome === 'would-run' && !!isOpen?.(dueAt, zone);
     const key = nameField(table);
     const records = await getRecords(this.db.pool, table, [...new Set(shown.map((i) => i.recordId))], key ? [key] : []);
     const names = displayNames(table, records, this.registry, ctx.language);
@@ -68,14 +78,8 @@ export class RehearsalService {
       total: items.length,
       days: perDay(items, from, to),
       reasons: reasonsOf(items, ctx),
-      items: shown.map(({ recordId, occurrenceKey, dueAt, outcome, reason }) => ({
-        recordId,
-        name: names.get(recordId) ?? '',
-        occurrenceKey,
-        dueAt: dueAt.toISOString(),
-        outcome,
-        ...(reason && { reason, message: reasonText(reason, ctx.language)! }),
-      })),
+      items: shown.map((item) => asShown(item, names, open(item), ctx)),
+      provisional: provisionalOf(items.filter(open).length, ctx),
     };
   }
 
@@ -156,6 +160,33 @@ export class RehearsalService {
         END AS reason FROM (${candidates}) c) d
       ORDER BY due_at, record_id`;
   }
+}
+
+function asShown(
+  { recordId, occurrenceKey, dueAt, outcome, reason }: Item,
+  names: ReadonlyMap<string, string>,
+  open: boolean,
+  { language }: RequestContext,
+): Rehearsal['items'][number] {
+  return {
+    recordId,
+    name: names.get(recordId) ?? '',
+    occurrenceKey,
+    dueAt: dueAt.toISOString(),
+    outcome,
+    ...(reason && { reason, message: reasonText(reason, language)! }),
+    ...(open && { provisional: true }),
+  };
+}
+
+function provisionalOf(count: number, { language }: RequestContext): Rehearsal['provisional'] {
+  if (!count) return null;
+  const year = lastKnownYear();
+  const text = {
+    zh: `${count} 次关怀要按 ${year + 1} 年或更晚的工作日计算，这些年的放假和调休还没有公布，日期可能变动`,
+    en: `${count} count workdays of ${year + 1} or later, whose holidays are not announced yet: these dates may still move`,
+  };
+  return { count, message: say(text, language, traditional) };
 }
 
 /** What the policy forbids within the rehearsed time itself: who is cared for once is not cared for again too soon. */
