@@ -13,4 +13,5 @@ export * from './formulas';
 export { formulaSchema, formulasOf, type FormulaSchemaOptions } from './formula-schema';
 export { formGraph, type FormChanges, type FormGraph, type FormState } from './graph';
 export { NOW as NOW_KEY } from './graph-steps';
-export { ajvCheck, validateRecord } from './ajv-check';
+export { hasRules, writtenRecord, type WriteOptions } from './written';
+export { ajvCheck, validateRecord, validateWrite } from './ajv-check';

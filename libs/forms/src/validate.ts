@@ -53,6 +53,18 @@ function planOf(form: FormDefinition, types: FieldTypes): Plan {
   return plan;
 }
 
+/** A problem as a detail whose sentence begins with the field's label. */
+export function detailOf(
+  path: string,
+  { code, message, params }: FieldProblem,
+  label: string | undefined,
+  { language, traditional }: Pick<CheckOptions, 'language' | 'traditional'>,
+): Detail {
+  const sentence = say(message, language, traditional);
+  const text = label ? label + (language === 'en' ? ': ' : '：') + sentence : sentence;
+  return { path, code, message: text, ...(params && { params }) };
+}
+
 /** Accepted values in their one spelling (empty ones null), or what is wrong; `details` empty = all is well. */
 export interface CheckedRecord {
   values: Record<string, unknown>;
@@ -66,12 +78,9 @@ export interface CheckedRecord {
 export function checkRecord(form: FormDefinition, input: unknown, options: CheckOptions): CheckedRecord {
   const { types, partial = false, previous, language } = options;
   const found = new Map<string, Detail>();
-  const blame = (path: string[], { code, message, params }: FieldProblem, label?: string) => {
+  const blame = (path: string[], problem: FieldProblem, label?: string) => {
     const at = ['values', ...path].join('.');
-    if (found.has(at)) return;
-    const sentence = say(message, language, options.traditional);
-    const text = label ? label + (language === 'en' ? ': ' : '：') + sentence : sentence;
-    found.set(at, { path: at, code, message: text, ...(params && { params }) });
+    if (!found.has(at)) found.set(at, detailOf(at, problem, label, options));
   };
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     blame([], {

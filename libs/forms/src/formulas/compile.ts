@@ -1,4 +1,5 @@
-import { isEmpty, type RecordData } from '@careloop/rules';
+import { isLocalDate, isLunarDate } from '@careloop/calendar';
+import { isEmpty, isInstant, type RecordData } from '@careloop/rules';
 import { TOO_LARGE } from './arithmetic';
 import { analyse } from './analyse';
 import { invalid } from './check';
@@ -41,7 +42,17 @@ class Reckoning implements Scope {
 
 type Run = (at: Reckoning) => unknown;
 
-const kept = (value: unknown): unknown => (isEmpty(value) || Number.isNaN(value) ? null : value);
+/** A value of its kind, else null: a form being filled may hold half a date. */
+const KEPT: Partial<Record<Node['kind'], (value: unknown) => boolean>> = {
+  number: Number.isFinite,
+  text: (value) => typeof value === 'string' && value !== '',
+  boolean: (value) => typeof value === 'boolean',
+  date: isLocalDate,
+  datetime: isInstant,
+  option: (value) => typeof value === 'string' && value !== '',
+  options: (value) => Array.isArray(value) && value.length > 0,
+  'lunar-date': isLunarDate,
+};
 
 /** Rows of a subform: an array of objects, else none. */
 const rowsOf = (record: RecordData, key: string): RecordData[] => {
@@ -51,8 +62,10 @@ const rowsOf = (record: RecordData, key: string): RecordData[] => {
     : [];
 };
 
-function reading({ field, subform, many }: Node): Run {
+function reading({ field, kind, subform, many }: Node): Run {
   const { key } = field!;
+  const isKept = KEPT[kind] ?? ((value: unknown) => !isEmpty(value));
+  const kept = (value: unknown) => (isKept(value) ? value : null);
   if (many) return (at) => kept(at.each?.[key]);
   if (subform) return (at) => kept(at.row?.[key]);
   return (at) => kept(at.record[key]);

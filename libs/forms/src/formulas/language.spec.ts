@@ -154,6 +154,39 @@ describe('a formula that has no value', () => {
     ['{name}&""', []],
   ])('%s says why', (text, wanted) => expect(why(text, { monthly_fee: 5 })).toEqual(wanted));
 
+  it('neither throws nor gives NaN or Infinity, whatever the record holds', () => {
+    const texts = [
+      '{monthly_fee}*1e15*1e15',
+      '{monthly_fee}^{monthly_fee}',
+      'EXP({monthly_fee})/{monthly_fee}',
+      'DATEADD({renews_on},{monthly_fee},"m")',
+      'DATEADD({seen_at},{monthly_fee},"d")',
+      'TEXT({seen_at},"yyyy-mm-dd hh:mm:ss")',
+      'LUNAR({born})',
+      'SUM({lines.amount})/COUNT({lines.amount})',
+      'RMBUPPER({monthly_fee})&{name}&{tier}',
+      'DATE({monthly_fee},{monthly_fee},{monthly_fee})',
+      'NETWORKDAYS({renews_on},{seen_at})',
+    ];
+    const formulas = texts.map((text) => compileFormula(text, schema));
+    const odd = fc.oneof(
+      fc.double(),
+      fc.string(),
+      fc.constantFrom(null, undefined, '2027-02-30', '2027-13-01T99:00:00Z', '9999-12-31', '0001-01-01T00:00:00Z', 1e308, -0, true, [], [{}], {}), // prettier-ignore
+      fc.anything(),
+    );
+    const keys = ['name', 'monthly_fee', 'renews_on', 'seen_at', 'born', 'tier', 'lines'];
+    fc.assert(
+      fc.property(fc.record(Object.fromEntries(keys.map((key) => [key, odd]))), (record) => {
+        for (const run of formulas) {
+          const value = run(record, context);
+          if (typeof value === 'number') expect(Number.isFinite(value) && !Object.is(value, -0)).toBe(true);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('is empty where a field is, and joins it as nothing', () => {
     const run = (text: string) => compileFormula(text, schema)({ monthly_fee: null, name: '' }, context);
     expect(run('{monthly_fee}+1')).toBeNull();

@@ -15,8 +15,15 @@ const letters = (value: string) => [...value];
 const define = (name: string, zh: string, en: string, rest: Omit<FormulaFunction, 'name' | 'group' | 'help'>) =>
   defineFunction({ name, group: 'text', help: help(zh, en), ...rest });
 
-export const upperSql = (value: string) => `translate(${value}, '${SMALL}', '${LARGE}')`;
-const lowerSql = (value: string) => `translate(${value}, '${LARGE}', '${SMALL}')`;
+/** Under "C" upper() and lower() know ASCII alone, and are quick; the other letters go one by one. */
+const caseSql = (value: string, name: 'upper' | 'lower', sql: FormulaSql) => {
+  const [from, to] = name === 'upper' ? [SMALL, LARGE] : [LARGE, SMALL];
+  return sql.once(
+    value,
+    (x) =>
+      `(CASE WHEN octet_length(${x}) = length(${x}) THEN ${name}(${x} COLLATE "C") ELSE translate(${x}, '${from}', '${to}') END)`,
+  );
+};
 
 const side = (name: 'LEFT' | 'RIGHT', zh: string, en: string, example: FormulaFunction['example']) =>
   define(name, zh, en, {
@@ -36,7 +43,7 @@ const side = (name: 'LEFT' | 'RIGHT', zh: string, en: string, example: FormulaFu
 /** A place from `start` on, counted from 1 in the whole text; empty when there is none. */
 const finding = (name: 'FIND' | 'SEARCH', zh: string, en: string, example: FormulaFunction['example']) => {
   const fold = name === 'SEARCH' ? toLower : (value: string) => value;
-  const foldSql = name === 'SEARCH' ? lowerSql : (value: string) => value;
+  const foldSql = (value: string, sql: FormulaSql) => (name === 'SEARCH' ? caseSql(value, 'lower', sql) : value);
   return define(name, zh, en, {
     example,
     parameters: [text('要找的文字', 'wanted'), source, number('从第几个字起', 'start', { optional: true })],
@@ -50,10 +57,10 @@ const finding = (name: 'FIND' | 'SEARCH', zh: string, en: string, example: Formu
       return at < 0 ? scope.fail('NOT_FOUND') : letters(rest.slice(0, at)).length + start;
     },
     sql: ([wanted, value, from = '1::numeric'], sql) =>
-      sql.once(foldSql(value!), (x) =>
+      sql.once(foldSql(value!, sql), (x) =>
         sql.once(sql.whole(from, 0, MOST), (start) =>
           sql.once(
-            `(CASE WHEN ${start} BETWEEN 1 AND length(${x}) + 1 THEN strpos(substr(${x}, ${start}), ${foldSql(wanted!)}) END)`,
+            `(CASE WHEN ${start} BETWEEN 1 AND length(${x}) + 1 THEN strpos(substr(${x}, ${start}), ${foldSql(wanted!, sql)}) END)`,
             (at) => `(CASE WHEN ${at} > 0 THEN (${at} + ${start} - 1)::numeric END)`,
           ),
         ),
@@ -136,14 +143,14 @@ export const texts = [
     parameters: [source],
     result: 'text',
     evaluate: ([value]: string[]) => toUpper(value!),
-    sql: ([value]) => upperSql(value!),
+    sql: ([value], sql) => caseSql(value!, 'upper', sql),
   }),
   define('LOWER', '字母变小写', 'In small letters', {
     example: ['LOWER("Apt. 2B")', 'apt. 2b'],
     parameters: [source],
     result: 'text',
     evaluate: ([value]: string[]) => toLower(value!),
-    sql: ([value]) => lowerSql(value!),
+    sql: ([value], sql) => caseSql(value!, 'lower', sql),
   }),
   finding('FIND', '文字在第几个字出现，分大小写', 'Where a text stands, letter case counts', [
     'FIND("M","Miriam McGovern",3)',
