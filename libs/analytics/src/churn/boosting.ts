@@ -24,7 +24,7 @@ const LIMITS = { leaves: 8, rows: 20, lambda: 1, rate: 0.06 };
 const ROUNDS = 150;
 const ROWS_PER_ROUND = 0.8;
 const HELD_BACK = 0.15;
-const PATIENCE = 15;
+const PATIENCE = 10;
 
 /** Stochastic gradient boosting of the log-loss (Friedman 2001, 2002) with Newton leaves. Same seed, same model. */
 export function fitBoosted(
@@ -46,6 +46,7 @@ export function fitBoosted(
   const logOdds = new Float64Array(encoded.n).fill(start);
   const [gradients, hessians] = [new Float64Array(encoded.n), new Float64Array(encoded.n)];
   const watched = pickFrom(outcomes, watch);
+  const drawn = new Uint32Array(learn.length);
   const trees: Tree[] = [];
   let best = { loss: Infinity, rounds: 0 };
   for (let round = 1; round <= (rounds ?? ROUNDS); round++) {
@@ -55,8 +56,9 @@ export function fitBoosted(
       gradients[i] = risk - outcomes[i]!;
       hessians[i] = risk * (1 - risk);
     }
-    const drawn = learn.filter(() => random.next() < ROWS_PER_ROUND);
-    const tree = growTree(rows, layout, gradients, hessians, drawn, LIMITS);
+    let count = 0;
+    for (let k = 0; k < learn.length; k++) if (random.next() < ROWS_PER_ROUND) drawn[count++] = learn[k]!;
+    const tree = growTree(rows, layout, gradients, hessians, drawn.subarray(0, count), LIMITS);
     trees.push(tree);
     addTree(tree, rows, logOdds);
     if (!held) continue;

@@ -25,7 +25,10 @@ export interface LogisticOptions {
 }
 
 /** 1 / (1 + e^−x), without overflow. */
-export const logisticOf = (x: number): number => (x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x)));
+export function logisticOf(x: number): number {
+  const e = exp(x >= 0 ? -x : x);
+  return (x >= 0 ? 1 : e) / (1 + e);
+}
 
 /** ln(1 + e^x), without overflow. */
 const softplus = (x: number) => (x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)));

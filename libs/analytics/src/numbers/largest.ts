@@ -5,7 +5,9 @@
 export function largest(among: number[], values: ArrayLike<number>, count: number): number[] {
   let candidates = among;
   if (among.length > count) {
-    const sorted = Float64Array.from(among, (i) => values[i]!).sort();
+    const sorted = new Float64Array(among.length);
+    for (let k = 0; k < sorted.length; k++) sorted[k] = values[among[k]!]!;
+    sorted.sort();
     const least = sorted[sorted.length - count]!;
     candidates = among.filter((i) => values[i]! >= least);
   }

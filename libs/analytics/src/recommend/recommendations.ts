@@ -2,6 +2,8 @@ import { checked } from '../numbers/check';
 import { largest } from '../numbers/largest';
 import { type Basket, type ItemTable, itemTable, pairRows } from './baskets';
 
+const { log2, sqrt } = Math;
+
 /** Why an item is proposed. */
 export type Because =
   /** The customer's own items it goes with, the strongest first, each with its cosine 0 … 1. */
@@ -37,10 +39,10 @@ const NEIGHBOURS = 500;
  */
 export function itemModel(customers: Pick<Basket, 'items'>[]): ItemModel {
   const table = itemTable(customers);
-  const weights = Float64Array.from(table.taken, ({ length }) => 1 / Math.log2(2 + length));
+  const weights = Float64Array.from(table.taken, ({ length }) => 1 / log2(2 + length));
   const similar: ItemModel['similar'] = [];
   for (const { item: one, others, together } of pairRows(table, weights)) {
-    for (const other of others) together[other]! /= Math.sqrt(table.counts[one]! * table.counts[other]!);
+    for (const other of others) together[other]! /= sqrt(table.counts[one]! * table.counts[other]!);
     const best = largest(others, together, NEIGHBOURS);
     similar.push({ items: Uint32Array.from(best), cosines: Float32Array.from(best, (other) => together[other]!) });
   }
