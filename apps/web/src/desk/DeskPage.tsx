@@ -165,6 +165,8 @@ export default function DeskPage() {
             <div className={styles.left}>
               <div className={styles.filters}>
                 <Segmented
+                  // Until both lists are there nobody knows which one to show: it begins with the right one, without a slide.
+                  key={parts ? 'known' : 'coming'}
                   block
                   aria-label={t('desk.side')}
                   value={side}

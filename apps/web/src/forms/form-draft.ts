@@ -1,11 +1,14 @@
 import type { ChangeForm, CreateForm, FieldBody, FormView } from '@careloop/contracts';
 
+/** A field as the designer edits it. Its rules go along unseen: their type has no end, and paths into it would have none. */
+export type DraftField = Omit<FieldBody, 'visibleWhen' | 'requiredWhen' | 'readonlyWhen'>;
+
 /** A form as the designer edits it. */
 export interface FormDraft {
   name: string;
   key: string;
   kind: 'customer' | 'record';
-  fields: FieldBody[];
+  fields: DraftField[];
   roles: NonNullable<CreateForm['roles']>;
 }
 

@@ -115,7 +115,7 @@ function Detail({ occurrence }: { occurrence: OccurrenceDetail }) {
       <section>
         <Typography.Title level={5}>{t('ledger.steps')}</Typography.Title>
         {occurrence.steps.length ? (
-          <StepList steps={occurrence.steps} zone={zone} />
+          <StepList occurrence={occurrence} />
         ) : (
           <Typography.Text type="secondary">{t('ledger.noSteps')}</Typography.Text>
         )}

@@ -1,8 +1,9 @@
 import type { OccurrenceDetail } from '@careloop/contracts';
+import { allSteps } from '@careloop/workflow';
 import { Collapse, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { stepIcon } from '../automations/step-words';
-import { useStepKinds } from '../automations/useAutomations';
+import { useAutomation, useStepKinds } from '../automations/useAutomations';
 import { ColorTag, type Tone } from '../ui/ColorTag';
 import { formatInstant } from '../ui/format';
 import styles from './Ledger.module.css';
@@ -16,9 +17,12 @@ const TONES: Record<string, Tone> = {
 };
 
 /** The steps in the order they were taken, each with what it gave or why it did not. */
-export function StepList({ steps, zone }: { steps: OccurrenceDetail['steps']; zone: string }) {
+export function StepList({ occurrence: { steps, automation, zone } }: { occurrence: OccurrenceDetail }) {
   const { t, i18n } = useTranslation();
   const { actions } = useStepKinds();
+  const { automation: now } = useAutomation(automation.id);
+  // By the names people gave the steps; one that the present draft no longer has goes by its place.
+  const names = new Map(allSteps(now ?? { steps: [] }).map(({ path, step }) => [path.join('/'), step.name]));
   return (
     <ol className={styles.steps}>
       {steps.map((step) => (
@@ -29,7 +33,7 @@ export function StepList({ steps, zone }: { steps: OccurrenceDetail['steps']; zo
           <div className={styles.stepWords}>
             <div className={styles.stepHead}>
               <strong>{actions?.find(({ id }) => id === step.action)?.label ?? step.action}</strong>
-              <Typography.Text type="secondary">{step.path}</Typography.Text>
+              <Typography.Text type="secondary">{names.get(step.path) ?? step.path}</Typography.Text>
               <ColorTag tone={TONES[step.state]}>
                 {t(`ledger.stepStates.${step.state}`, { defaultValue: step.state })}
               </ColorTag>
