@@ -108,6 +108,7 @@ describe('workspaces are closed to each other', () => {
     'POST /api/v1/automations/{id}/rehearse': { from: '2027-01-01', to: '2027-01-31' },
     'POST /api/v1/automations/{id}/publish': { start: 'future' },
     'POST /api/v1/automations/{id}/resume': { backlog: 'run' },
+    'POST /api/v1/occurrences/{id}/resolve': { outcome: 'sent' },
     'PATCH /api/v1/queues/{id}': { name: '被改' },
     'POST /api/v1/tasks/{id}/complete': { outcome: 'called' },
     'POST /api/v1/tasks/{id}/snooze': { until: '2027-02-01T00:00:00Z' },
