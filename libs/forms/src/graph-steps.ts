@@ -22,14 +22,17 @@ export interface Step {
   reckon: Reckon;
 }
 
-function ruleStep(kind: Step['kind'], key: string, rule: Rule, schema: RuleSchema, reads: string[] = []): Step {
+/** The key that stands for whether a field is shown, where that does not decide its value. */
+const shownKey = (key: string) => `${key} shown`;
+
+function ruleStep(kind: Step['kind'], key: string, rule: Rule, schema: RuleSchema, more: Partial<Step> = {}): Step {
   const { fields, time } = dependsOn(rule);
   const run = compile(rule, schema);
   return {
     kind,
     key,
-    reads: [...new Set([...fields, ...reads, ...(time ? [NOW] : [])])],
-    ...(kind === 'visible' && { writes: key }),
+    ...more,
+    reads: [...new Set([...fields, ...(more.reads ?? []), ...(time ? [NOW] : [])])],
     reckon: (seen, context) => truthy(run(seen, context)),
   };
 }
@@ -67,10 +70,15 @@ export function stepsOf(form: FormDefinition, types: FieldTypes, schema: Formula
       const reads = field.linkage.match.map(({ ours }) => ours);
       steps.push({ kind: 'linkage', key, reads, writes: key, reckon: () => null });
     }
-    if (field.visibleWhen !== undefined) steps.push(ruleStep('visible', key, field.visibleWhen, schema));
+    // What a formula makes is read whether it is shown or not.
+    const writes = field.formula ? shownKey(key) : key;
+    if (field.visibleWhen !== undefined) steps.push(ruleStep('visible', key, field.visibleWhen, schema, { writes }));
     if (field.requiredWhen !== undefined) steps.push(ruleStep('required', key, field.requiredWhen, schema));
     if (field.readonlyWhen !== undefined) steps.push(ruleStep('readonly', key, field.readonlyWhen, schema));
   }
-  for (const { id, rule, fields } of form.checks ?? []) steps.push(ruleStep('check', id, rule, schema, fields));
+  for (const { id, rule, fields } of form.checks ?? []) {
+    const reads = [...fields, ...fields.map(shownKey)];
+    steps.push(ruleStep('check', id, rule, schema, { reads }));
+  }
   return steps;
 }

@@ -185,6 +185,24 @@ describe('circles', () => {
   });
 });
 
+it('a formula’s field is read though it is hidden, and may be shown by what reads it', () => {
+  const form = aForm(
+    [
+      field('a', 'number'),
+      field('half', 'number', { formula: '{a}/2', visibleWhen: { '>': [{ var: 'twice' }, 10] } }),
+      field('twice', 'number', { formula: '{half}*4' }),
+    ],
+    { checks: [{ id: 'small', rule: { '<': [{ var: 'half' }, 3] }, message: '太大', fields: ['half'] }] },
+  );
+  expect(checkDefinition(form, types)).toEqual([]);
+  const graph = formGraph(form, types);
+  const state = graph.start({ a: 4 }, context);
+  expect([state.values.twice, [...state.hidden], [...state.failed]]).toEqual([8, ['half'], []]);
+  state.values.a = 10;
+  graph.recompute(state, ['a'], context);
+  expect([state.values.twice, [...state.hidden], [...state.failed]]).toEqual([20, [], ['small']]);
+});
+
 describe('checkDefinition', () => {
   const codes = (fields: FieldDefinition[], more: Partial<FormDefinition> = {}) =>
     checkDefinition(aForm(fields, more), types).map(({ path, code, from, to }) => [path, code, from, to]);

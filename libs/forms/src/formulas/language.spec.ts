@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import {
   checkFormula,
   compileFormula,
+  defineFunction,
   formulaDependsOn,
   formulaFunctions,
   formulaSql,
+  registerFunction,
   signatureOf,
   type FormulaReason,
   type FormulaSchema,
@@ -223,6 +225,19 @@ describe('what a formula is made of', () => {
     expect(sql).not.toMatch(/DROP/);
     expect(sql).toContain('FROM "w"."lines"');
     expect(values).toEqual(["'; DROP TABLE x; --", '1']);
+  });
+
+  it('takes functions of plugins, each name once', () => {
+    const half = defineFunction({
+      ...formulaFunctions.get('ABS')!,
+      name: 'HALF',
+      evaluate: ([n]: number[]) => n! / 2,
+      sql: ([n]) => `(${n} / 2)`,
+    });
+    registerFunction(half);
+    expect(compileFormula('half(5)', schema)({}, context)).toBe(2.5);
+    expect(() => registerFunction(half)).toThrow('FORMULA_FUNCTION_TAKEN');
+    expect(() => registerFunction({ ...half, name: 'lower' })).toThrow('FORMULA_FUNCTION_NAME');
   });
 
   it('reads its signature out', () => {

@@ -1,4 +1,4 @@
-import { Conflict } from '@careloop/kernel';
+import { Conflict, Invalid } from '@careloop/kernel';
 import { builtIn } from './functions';
 import type { FormulaFunction } from './types';
 
@@ -8,9 +8,11 @@ const named = new Map<string, FormulaFunction>();
 /** All functions and operators by name, for completion and help; the operators' group is `operator`. */
 export const formulaFunctions: ReadonlyMap<string, FormulaFunction> = named;
 
-/** Adds a function under its name and aliases, upper case. `Conflict('FORMULA_FUNCTION_TAKEN')`. */
+/** Adds a function under its name and aliases. `Invalid('FORMULA_FUNCTION_NAME')` unless upper case, `Conflict('FORMULA_FUNCTION_TAKEN')`. */
 export function registerFunction(fn: FormulaFunction): void {
   for (const name of [fn.name, ...(fn.aliases ?? [])]) {
+    if (fn.group !== 'operator' && !/^[A-Z][A-Z0-9_]*$/.test(name))
+      throw new Invalid('FORMULA_FUNCTION_NAME', { name });
     if (known.has(name)) throw new Conflict('FORMULA_FUNCTION_TAKEN', { name });
     known.set(name, fn);
   }
