@@ -12,7 +12,7 @@ import {
   isRefusal,
   pAlive,
 } from '../src';
-import { cdnowOrders, describeWith, rowsOf } from './shared-data';
+import { cdnowOrders, describeWith, once, rowsOf } from './shared-data';
 
 const history = (frequency: number, recency: number, age: number) => ({ frequency, recency, age });
 
@@ -39,32 +39,36 @@ describe('BG/NBD at the published parameters', () => {
 });
 
 describeWith(['cdnow-summary.csv', 'cdnow-transactions.csv'], 'CLV of CDNOW, calibrated to 1997-09-30', () => {
-  const summary: History[] = rowsOf('cdnow-summary.csv').map((row) => ({
-    customer: row.ID!,
-    frequency: Number(row.x),
-    recency: Number(row.t_x),
-    age: Number(row.T),
-    spend: Number(row.zbar),
-  }));
-  const histories = historiesOf(cdnowOrders(), '1997-09-30');
-  const started = performance.now();
-  const fit = fitBgNbd(histories);
-  const seconds = (performance.now() - started) / 1000;
-  const spend = fitGammaGamma(summary) as GammaGammaFit;
+  const summary = once(() =>
+    rowsOf('cdnow-summary.csv').map((row): History => ({
+      customer: row.ID!,
+      frequency: Number(row.x),
+      recency: Number(row.t_x),
+      age: Number(row.T),
+      spend: Number(row.zbar),
+    })),
+  );
+  const histories = once(() => historiesOf(cdnowOrders(), '1997-09-30'));
+  const fit = once(() => fitBgNbd(histories()));
+  const spend = once(() => fitGammaGamma(summary()) as GammaGammaFit);
 
   it('sees in the orders what the published summary says', () => {
-    expect(histories).toHaveLength(summary.length);
-    histories.forEach((one, i) => {
-      const { frequency, recency, age } = summary[i]!;
+    expect(histories()).toHaveLength(summary().length);
+    histories().forEach((one, i) => {
+      const { frequency, recency, age } = summary()[i]!;
       expect(one.frequency).toBe(frequency);
       expect(Math.abs(one.recency - recency)).toBeLessThan(0.006);
       expect(Math.abs(one.age - age)).toBeLessThan(0.006);
-      expect(Math.abs(one.spend - summary[i]!.spend)).toBeLessThan(0.006);
+      expect(Math.abs(one.spend - summary()[i]!.spend)).toBeLessThan(0.006);
     });
   });
 
   it('finds the parameters of the paper, within 3 seconds', () => {
-    for (const found of [fit, fitBgNbd(summary)]) {
+    histories();
+    const before = process.cpuUsage();
+    fit();
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(3);
+    for (const found of [fit(), fitBgNbd(summary())]) {
       expect(Math.abs(found.r - 0.2426)).toBeLessThan(0.002);
       expect(Math.abs(found.alpha - 4.4135)).toBeLessThan(0.03);
       expect(Math.abs(found.a - 0.7929)).toBeLessThan(0.01);
@@ -72,26 +76,25 @@ describeWith(['cdnow-summary.csv', 'cdnow-transactions.csv'], 'CLV of CDNOW, cal
       expect(found.logLikelihood).toBeGreaterThanOrEqual(-9582.48);
       expect(found).toMatchObject({ identified: true, converged: true });
     }
-    expect(bgNbdLogLikelihood(histories, fit)).toBeCloseTo(fit.logLikelihood, 6);
-    expect(seconds).toBeLessThan(3);
+    expect(bgNbdLogLikelihood(histories(), fit())).toBeCloseTo(fit().logLikelihood, 6);
   });
 
   it('foresees the purchases of the next 39 weeks', () => {
-    const [expected] = expectedPurchases(fit, histories, [39]);
+    const [expected] = expectedPurchases(fit(), histories(), [39]);
     const error =
-      histories.reduce((total, one, i) => total + Math.abs(one.later - expected![i]!), 0) / histories.length;
+      histories().reduce((total, one, i) => total + Math.abs(one.later - expected![i]!), 0) / histories().length;
     expect(Math.abs(expected!.reduce((total, one) => total + one, 0) - 1653.4)).toBeLessThan(2);
-    expect(histories.reduce((total, one) => total + one.later, 0)).toBe(1882);
+    expect(histories().reduce((total, one) => total + one.later, 0)).toBe(1882);
     expect(error).toBeLessThanOrEqual(0.79);
   });
 
   it('finds the spend of the note', () => {
-    expect(isRefusal(spend)).toBe(false);
-    expect(spend.customers).toBe(946);
-    expect(Math.abs(spend.p - 6.249)).toBeLessThan(0.05);
-    expect(Math.abs(spend.q - 3.745)).toBeLessThan(0.03);
-    expect(Math.abs(spend.v - 15.448)).toBeLessThan(0.2);
-    expect(Math.abs(spend.logLikelihood + 4055.92)).toBeLessThan(0.1);
+    expect(isRefusal(spend())).toBe(false);
+    expect(spend().customers).toBe(946);
+    expect(Math.abs(spend().p - 6.249)).toBeLessThan(0.05);
+    expect(Math.abs(spend().q - 3.745)).toBeLessThan(0.03);
+    expect(Math.abs(spend().v - 15.448)).toBeLessThan(0.2);
+    expect(Math.abs(spend().logLikelihood + 4055.92)).toBeLessThan(0.1);
   });
 
   it.each([
@@ -100,12 +103,12 @@ describeWith(['cdnow-summary.csv', 'cdnow-transactions.csv'], 'CLV of CDNOW, cal
     [2, 22.35, 24.659],
     [7, 73.74, 71.463],
   ])('expects of x=%d, z̄=%d the next amount %d', (frequency, amount, wanted) => {
-    expect(Math.abs(expectedSpend(spend, { frequency, spend: amount }) / wanted - 1)).toBeLessThan(0.005);
+    expect(Math.abs(expectedSpend(spend(), { frequency, spend: amount }) / wanted - 1)).toBeLessThan(0.005);
   });
 
   it('values a customer by purchases × spend, less when discounted', () => {
-    const plain = customerValues(summary, fit, spend, { horizon: 39, margin: 0.3 });
-    const discounted = customerValues(summary, fit, spend, { horizon: 39, margin: 0.3, discount: 0.15 });
+    const plain = customerValues(summary(), fit(), spend(), { horizon: 39, margin: 0.3 });
+    const discounted = customerValues(summary(), fit(), spend(), { horizon: 39, margin: 0.3, discount: 0.15 });
     plain.forEach((one, i) => {
       expect(one.value).toBeCloseTo(one.expected * one.spend * 0.3, 9);
       expect(discounted[i]!.expected).toBeCloseTo(one.expected, 9);

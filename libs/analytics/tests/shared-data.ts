@@ -12,6 +12,12 @@ export function describeWith(files: string[], title: string, body: () => void): 
   else describe(title, body);
 }
 
+/** What a test needs of the files, made when it is first asked for: a skipped test's files are not there. */
+export function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 /** The rows of a file by heading, every cell as text; a quoted cell may hold a comma. */
 export function rowsOf(file: string): Record<string, string>[] {
   const bytes = readFileSync(path.join(folder, file));

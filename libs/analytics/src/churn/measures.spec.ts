@@ -124,7 +124,7 @@ describe('the threshold', () => {
       fc.property(judged, ({ outcomes, risks }) => {
         const best = bestThreshold(outcomes, risks, costs);
         const gainAt = (limit: number) =>
-          outcomes.reduce((sum, left, i) => sum + (risks[i]! >= limit ? left * 40 - 10 : 0), 0);
+          outcomes.reduce<number>((sum, left, i) => sum + (risks[i]! >= limit ? left * 40 - 10 : 0), 0);
         const most = Math.max(0, ...risks.map(gainAt));
         expect(best.gain).toBeCloseTo(most, 9);
         expect(gainAt(best.risk)).toBeCloseTo(most, 9);
