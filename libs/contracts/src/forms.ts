@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { Id, Instant, Nullable, Strict } from './shared';
+import { Id, Instant, Nullable, RuleBody, Strict } from './shared';
 
 const Key = Type.String({ pattern: '^[a-z][a-z0-9_]{0,62}$' });
 
@@ -37,6 +37,11 @@ export const FieldBody = Strict({
     }),
   ),
   form: Type.Optional(Type.String({ maxLength: 100 })),
+  formula: Type.Optional(Type.String({ minLength: 1, maxLength: 100_000 })),
+  defaultFormula: Type.Optional(Type.String({ minLength: 1, maxLength: 100_000 })),
+  visibleWhen: Type.Optional(RuleBody),
+  requiredWhen: Type.Optional(RuleBody),
+  readonlyWhen: Type.Optional(RuleBody),
   removed: Type.Optional(Type.Boolean()),
 });
 export type FieldBody = Static<typeof FieldBody>;
@@ -51,12 +56,22 @@ export const RolesBody = Strict(
 
 const kind = Type.Union([Type.Literal('customer'), Type.Literal('record')]);
 
+/** What has to hold when a record is saved, and what to say beside these fields when it does not. */
+export const FormCheckBody = Strict({
+  id: Type.String({ pattern: '^[a-z][a-z0-9_-]{0,62}$' }),
+  rule: RuleBody,
+  message: Type.String({ minLength: 1, maxLength: 500 }),
+  fields: Type.Array(Key, { maxItems: 20 }),
+});
+const checks = Type.Array(FormCheckBody, { maxItems: 100 });
+
 export const CreateForm = Strict({
   key: Key,
   name: Type.String({ minLength: 1, maxLength: 100 }),
   kind: Type.Optional(kind),
   fields: Type.Array(FieldBody, { maxItems: 500 }),
   roles: Type.Optional(RolesBody),
+  checks: Type.Optional(checks),
 });
 export type CreateForm = Static<typeof CreateForm>;
 
@@ -65,6 +80,7 @@ export const ChangeForm = Strict({
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   fields: Type.Optional(Type.Array(FieldBody, { maxItems: 500 })),
   roles: Type.Optional(RolesBody),
+  checks: Type.Optional(checks),
   /** The version the change is based on; stale → 409. */
   version: Type.Optional(Type.Integer()),
 });
@@ -78,6 +94,7 @@ export const FormView = Type.Object({
   version: Type.Integer(),
   fields: Type.Array(Type.Intersect([FieldBody, Type.Object({ id: Type.String() })])),
   roles: RolesBody,
+  checks,
   appId: Nullable(Id),
   createdAt: Instant,
   updatedAt: Instant,

@@ -47,7 +47,7 @@ export function keysRead(formula: string): string[] {
 export function stepsOf(form: FormDefinition, types: FieldTypes, schema: FormulaSchema): Step[] {
   const steps: Step[] = [];
   for (const { key, field, row, formula } of formulasOf(form)) {
-    const scale = types(field.type).kind === 'number' ? field.scale : undefined;
+    const scale = types(field.type).decimals?.(field);
     const run = compileFormula(formula, schema, { row, scale });
     steps.push({
       kind: 'formula',
@@ -61,7 +61,7 @@ export function stepsOf(form: FormDefinition, types: FieldTypes, schema: Formula
   for (const field of liveFields(form)) {
     const { key } = field;
     if (field.defaultFormula && !field.formula) {
-      const scale = types(field.type).kind === 'number' ? field.scale : undefined;
+      const scale = types(field.type).decimals?.(field);
       const run = compileFormula(field.defaultFormula, schema, { scale });
       const reads = keysRead(field.defaultFormula);
       steps.push({ kind: 'default', key, reads, writes: key, reckon: (seen, context) => run(seen, context) });

@@ -17,6 +17,7 @@ const aType = (id: string, kind: Kind): FieldType => ({
   column: () => 'text',
   index: () => ({ method: 'btree' }),
   jsonSchema: () => ({}),
+  decimals: ({ scale }) => scale,
   parse: (value) => ({ value }),
   display: String,
 });

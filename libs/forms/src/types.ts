@@ -166,6 +166,8 @@ export interface FieldType {
   parse: (text: string, field: FieldDefinition, ctx: ParseContext) => Parsed;
   /** Value → text for people, files and templates. Never throws. */
   display: (value: unknown, field: FieldDefinition, language: Language, ctx?: DisplayContext) => string;
+  /** Decimals its numbers keep, where they are bounded: what formulas make is rounded to them. */
+  decimals?: (field: FieldDefinition) => number | undefined;
   /** Values the server makes itself (serial numbers): callers may not write them. */
   system?: boolean;
 }

@@ -14,8 +14,11 @@ import {
   createFormTable,
   ensureWorkspaceSchema,
   type Form,
+  formulasToReckon,
   FormVersion,
+  keepTyped,
   type Queryable,
+  reckonFormulas,
   recordTable,
   type RecordTable,
 } from '@careloop/database';
@@ -23,6 +26,7 @@ import type { ChangeForm, CreateForm, FormVersionView, FormView } from '@careloo
 import type { RuleSchema } from '@careloop/rules';
 import type { Registry } from '@careloop/sdk';
 import { AuditService } from '../access/audit.service';
+import { AppClock } from '../clock';
 import { Database } from '../database';
 import { Events } from '../events';
 import { APP_REGISTRY } from '../registry';
@@ -36,6 +40,7 @@ export class FormsService {
     private db: Database,
     private store: FormStore,
     private events: Events,
+    private clock: AppClock,
     private audit: AuditService,
     @Inject(APP_REGISTRY) private registry: Registry,
   ) {}
@@ -74,6 +79,7 @@ export class FormsService {
       version: 1,
       fields: mergeFields([], body.fields as FieldDraft[]),
       roles: body.roles ?? {},
+      ...(body.checks?.length && { checks: body.checks }),
     };
     this.check(ctx, definition, [...forms, definition]);
     await this.db.transaction(async (client) => {
@@ -99,6 +105,7 @@ export class FormsService {
       version: before.form.version + 1,
       fields,
       roles: body.roles ?? before.form.roles,
+      ...(body.checks && { checks: body.checks }),
     };
     const others = forms.filter((f) => f.id !== definition.id);
     this.check(ctx, definition, [...others, definition]);
@@ -111,7 +118,10 @@ export class FormsService {
       const actual = rows[0]?.version;
       if (actual !== before.form.version || (body.version && body.version !== actual))
         throw new Conflict('FORM_VERSION_STALE', { expected: body.version ?? before.form.version, actual });
+      await keepTyped(client, before, definition);
       await alterFormTable(client, before, after);
+      const formulas = formulasToReckon(before.form, after);
+      await reckonFormulas(client, after, formulas, { now: this.clock.now(), zone: ctx.zone });
       await client.query(
         `UPDATE careloop.forms SET name = $3, version = $4, definition = $5, updated_at = now() WHERE workspace_id = $1 AND id = $2`,
         [ctx.workspaceId, definition.id, definition.name, definition.version, definition],
@@ -212,6 +222,7 @@ const view = (form: Form): FormView => ({
   version: form.version,
   fields: form.definition.fields as FormView['fields'],
   roles: form.definition.roles,
+  checks: form.definition.checks ?? [],
   appId: form.appId,
   createdAt: form.createdAt.toISOString(),
   updatedAt: form.updatedAt.toISOString(),

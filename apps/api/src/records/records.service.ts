@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { today } from '@careloop/calendar';
-import { applyDefaults, type CheckedRecord, validateRecord } from '@careloop/forms';
+import { applyDefaults, type CheckedRecord, hasRules, validateWrite } from '@careloop/forms';
 import { type Detail, Invalid, messageOf, NotFound, type RequestContext } from '@careloop/kernel';
 import type {
   AggregateRecords,
@@ -14,10 +14,12 @@ import {
   aggregateRecords,
   findByValues,
   getRecord,
+  getRecords,
   historyOf,
   insertMany,
   insertOne,
   listRecords,
+  lockRecords,
   Member,
   type Queryable,
   type RecordTable,
@@ -64,13 +66,11 @@ export class RecordsService {
 
   async get(ctx: RequestContext, form: string, id: string): Promise<RecordView> {
     const table = await this.forms.table(ctx, form);
-    const record = await getRecord(
-      this.db.pool,
-      table,
-      id,
-      { permission: this.permission(ctx) },
-      this.ruleContext(ctx),
-    );
+    return this.find(this.db.pool, ctx, table, id);
+  }
+
+  private async find(client: Queryable, ctx: RequestContext, table: RecordTable, id: string): Promise<RecordView> {
+    const record = await getRecord(client, table, id, { permission: this.permission(ctx) }, this.ruleContext(ctx));
     if (!record) throw new NotFound('RECORD_NOT_FOUND');
     return record;
   }
@@ -101,7 +101,7 @@ export class RecordsService {
 
   async create(ctx: RequestContext, form: string, values: Record<string, unknown>): Promise<RecordView> {
     const table = await this.forms.table(ctx, form);
-    const clean = await this.validated(ctx, table, values);
+    const clean = accepted((await this.checker(ctx, table))(values, false));
     const write = await this.writeContext(ctx, table);
     const record = await this.guarded(table, () =>
       this.db.transaction((client) => insertOne(client, table, clean, write)),
@@ -119,11 +119,16 @@ export class RecordsService {
     version?: number,
   ): Promise<RecordView> {
     const table = await this.forms.table(ctx, form);
-    const previous = await this.get(ctx, form, id);
-    const clean = await this.validated(ctx, table, values, previous.values);
     const write = await this.writeContext(ctx, table);
+    const check = await this.checker(ctx, table);
     const { record, changeId } = await this.guarded(table, () =>
-      this.db.transaction((client) => updateOne(client, table, id, clean, write, version)),
+      this.db.transaction(async (client) => {
+        // What formulas make of two changes at once is right only when the second sees the first.
+        if (hasRules(table.form)) await lockRecords(client, table, [id]);
+        const previous = await this.find(client, ctx, table, id);
+        const clean = accepted(check(values, true, previous.values));
+        return updateOne(client, table, id, clean, write, version);
+      }),
     );
     if (changeId) this.announce(ctx, table, write, id);
     return record;
@@ -222,19 +227,6 @@ export class RecordsService {
     return { actor: ctx.memberId ?? null, cause: ctx.cause, at: this.clock.now(), zone: ctx.zone, notify: row!.notify };
   }
 
-  /** Validates values as a writer must: `Invalid('RECORD_INVALID')` with every mistake. */
-  private async validated(
-    ctx: RequestContext,
-    table: RecordTable,
-    values: Record<string, unknown>,
-    previous?: Record<string, unknown>,
-  ) {
-    const check = await this.checker(ctx, table);
-    const { values: clean, details } = check(values, !!previous, previous);
-    if (details.length) throw new Invalid('RECORD_INVALID', {}, details);
-    return clean;
-  }
-
   /** Which values of a key field live records have already, as texts. */
   async existing(client: Queryable, table: RecordTable, key: string, values: unknown[]): Promise<Set<string>> {
     const wanted = [...new Set(values.filter((v) => v !== undefined && v !== null))];
@@ -242,20 +234,45 @@ export class RecordsService {
     return new Set((await findByValues(client, table, key, wanted)).keys());
   }
 
+  /** Values of live records by those of a key field, locked until the transaction ends; keys that several share are left out. */
+  async lockedByKey(
+    client: Queryable,
+    table: RecordTable,
+    key: string,
+    values: unknown[],
+  ): Promise<Map<string, Record<string, unknown>>> {
+    const found = await findByValues(client, table, key, [...new Set(values)]);
+    const ids = [...found].flatMap(([name, [id, ...more]]) => (id && !more.length ? [[name, id] as const] : []));
+    await lockRecords(
+      client,
+      table,
+      ids.map(([, id]) => id),
+    );
+    const records = await getRecords(
+      client,
+      table,
+      ids.map(([, id]) => id),
+    );
+    return new Map(ids.flatMap(([name, id]) => (records.has(id) ? [[name, records.get(id)!.values] as const] : [])));
+  }
+
   /** What checks values as a writer must at this moment, for one record or for thousands. */
   async checker(ctx: RequestContext, table: RecordTable): Promise<RecordCheck> {
     const members = await this.peopleService.ids(ctx);
     const now = this.clock.now();
     const defaults = { today: today(now, ctx.zone), now, memberId: ctx.memberId };
+    const context = this.ruleContext(ctx);
     const people = table.columns.filter(({ field }) => field.type === 'member');
     return (values, partial, previous) => {
       const filled = partial ? values : applyDefaults(table.form, this.registry.field, values, defaults);
-      const checked = validateRecord(table.form, filled, {
+      const checked = validateWrite(table.form, filled, {
         partial,
         types: this.registry.field,
         language: ctx.language,
         traditional,
         previous,
+        context,
+        guarded: ctx.cause.kind === 'person' || ctx.cause.kind === 'api',
       });
       for (const { field } of people) {
         const value = checked.values[field.key];
@@ -280,6 +297,12 @@ export class RecordsService {
     if (write.notify) void this.wakes.recordChanged(table.form.id).catch(log);
     void this.events.publish(ctx, { name: 'record.changed', form: table.form.key, ...(id && { id }) }).catch(log);
   }
+}
+
+/** The values of a record that was judged good; `Invalid('RECORD_INVALID')` with every mistake. */
+function accepted({ values, details }: CheckedRecord): Record<string, unknown> {
+  if (details.length) throw new Invalid('RECORD_INVALID', {}, details);
+  return values;
 }
 
 class AtomicRefusal extends Error {

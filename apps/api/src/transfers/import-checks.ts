@@ -38,20 +38,28 @@ export type Chunk = { rows: JudgedRow[]; batch: CopyRows } | { rows: CheckedRow[
 /** The value that names a row's record. */
 export const keyOf = (job: Import, row: ReadRow): string => String(row.values[job.key ?? '']);
 
-/** Judges a row: against its form as a new record, or as a change where `known` holds its key. */
-export function checked(job: Import, check: RecordCheck, row: ReadRow, known: ReadonlySet<string>): CheckedRow {
+/** Judges a row: against its form as a new record, or as a change (of `previous`) where `known` holds its key. */
+export function checked(
+  job: Import,
+  check: RecordCheck,
+  row: ReadRow,
+  known: ReadonlySet<string>,
+  previous?: Record<string, unknown>,
+): CheckedRow {
   const { cells, values, problems } = row;
   const partial = job.mode === 'update' || known.has(keyOf(job, row));
   const judged = { cells, values, problems, partial };
   if (problems.length) return { ...judged, reasons: [...problems] };
-  const { values: clean, details } = check(values, partial);
+  const { values: clean, details } = check(values, partial, previous);
   if (!details.length) return { ...judged, clean, reasons: [] };
   return { ...judged, reasons: details.map((d) => d.message ?? sentence(d.code, d.params ?? {}, job.language)) };
 }
 
-/** The fields that a new record may get values for: those of the file, and those with defaults. */
-export const writtenKeys = ({ table, columns }: Task): Set<string> =>
-  new Set([...columns, ...table.columns.flatMap(({ field }) => (field.default === undefined ? [] : [field.key]))]);
+/** The fields that a new record may get values for: those of the file, and those that are filled in by themselves. */
+export const writtenKeys = ({ table, columns }: Task): Set<string> => {
+  const own = table.columns.filter(({ field: f }) => f.default !== undefined || f.formula || f.defaultFormula);
+  return new Set([...columns, ...own.map(({ field }) => field.key)]);
+};
 
 /** Maps a long list with a breath after every few hundred. */
 export async function inSlices<A, B>(list: readonly A[], map: (item: A) => B): Promise<B[]> {

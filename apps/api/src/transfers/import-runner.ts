@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { hasRules } from '@careloop/forms';
 import type { RequestContext } from '@careloop/kernel';
 import {
   addCopyRow,
@@ -197,11 +198,21 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
       return { rows: chunk.rows, created: ids.filter(Boolean).length, updated: 0 };
     }
     // The chunk before this one, or somebody else, may have made or deleted records since the rows were checked.
-    const known = await this.known(client, task, chunk.rows);
+    const known = new Set(await this.known(client, task, chunk.rows));
     const check = await this.records.checker(ctx, table);
-    const rows = chunk.rows.map((row) =>
-      job.mode === 'upsert' && known.has(keyOf(job, row)) !== row.partial ? checked(job, check, row, known) : row,
-    );
+    const values = chunk.rows.map((row) => row.values[job.key!]);
+    // What formulas and checks say of a change depends on the record, which nobody else may change meanwhile.
+    const previous = hasRules(table.form) && (await this.records.lockedByKey(client, table, job.key!, values));
+    const rows = chunk.rows.map((row) => {
+      const key = keyOf(job, row);
+      if (!previous)
+        return job.mode === 'upsert' && known.has(key) !== row.partial ? checked(job, check, row, known) : row;
+      const judged = checked(job, check, row, known, previous.get(key));
+      // A later row with the same key changes what this one leaves.
+      if (judged.clean && job.mode === 'upsert') known.add(key);
+      if (judged.clean && known.has(key)) previous.set(key, { ...previous.get(key), ...judged.clean });
+      return judged;
+    });
     const good = rows.filter(({ clean }) => clean);
     const result = await upsertMany(
       client,

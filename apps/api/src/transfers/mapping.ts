@@ -20,7 +20,7 @@ const plain = (text: string) =>
 
 /** Which field each heading means, `null` where none fits: by key or label, then by the usual synonyms; no field twice. */
 export function autoMap(headings: string[], form: FormDefinition, types: FieldTypes): (string | null)[] {
-  const fields = liveFields(form).filter((field) => !types(field.type).system);
+  const fields = liveFields(form).filter((field) => !types(field.type).system && !field.formula);
   const taken = new Set<string>();
   const take = (field: FieldDefinition | undefined) => {
     if (!field || taken.has(field.key)) return null;

@@ -41,6 +41,7 @@ export const duration = defineField({
   kind: 'number',
   column: () => 'numeric',
   index: () => ({ method: 'btree' }),
+  decimals: () => 0,
   jsonSchema: ({ min, max }) => ({ type: 'integer', minimum: min ?? 0, maximum: max ?? MOST }),
   checkSettings: checkBounds,
   parse: (cell) => {

@@ -50,6 +50,7 @@ export const money = defineField({
           },
         ]),
   ],
+  decimals: scaleOf,
   check: (value, field) => checkDecimals(value, scaleOf(field)),
   normalise: normaliseDecimal,
   parse: (cell, field) => parseDecimal(cell.replace(/\uffe5/g, '¥'), affixes(currencyOf(field))),

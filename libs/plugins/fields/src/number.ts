@@ -15,6 +15,7 @@ export const number = defineField({
   index: () => ({ method: 'btree' }),
   jsonSchema: (field) => decimalSchema(field, field.scale),
   checkSettings: (field) => [...checkScale(field), ...checkBounds(field)],
+  decimals: (field) => field.scale,
   check: (value, field) => checkDecimals(value, field.scale),
   normalise: normaliseDecimal,
   parse: (cell, field) => parseDecimal(cell, field.unit ? [field.unit] : []),

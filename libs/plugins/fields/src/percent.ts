@@ -21,6 +21,7 @@ export const percent = defineField({
   index: () => ({ method: 'btree' }),
   jsonSchema: (field) => decimalSchema(field, scaleOf(field) + 2),
   checkSettings: (field) => [...checkScale(field), ...checkBounds(field)],
+  decimals: (field) => scaleOf(field) + 2,
   check: (value, field) => {
     const problem = checkDecimals(value, scaleOf(field) + 2);
     if (problem?.code !== 'DECIMALS') return problem;

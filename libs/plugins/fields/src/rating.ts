@@ -13,6 +13,7 @@ export const rating = defineField({
   kind: 'number',
   column: () => 'numeric',
   index: () => ({ method: 'btree' }),
+  decimals: () => 0,
   jsonSchema: (field) => ({ type: 'integer', minimum: 1, maximum: starsOf(field) }),
   checkSettings: ({ max }) =>
     max === undefined || (Number.isInteger(max) && max >= 2 && max <= 10)

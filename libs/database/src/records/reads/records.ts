@@ -39,6 +39,14 @@ export async function getRecords(
   return new Map(rows.map((row) => readRecord(row.record)).map((record) => [record.id, record]));
 }
 
+/** Locks live records until the transaction ends, in the order of their ids, so that two writers never wait for each other. */
+export async function lockRecords(client: Queryable, table: RecordTable, ids: readonly string[]): Promise<void> {
+  await client.query(
+    `select 1 from ${table.name} where id = any($1::uuid[]) and deleted_at is null order by id for update`,
+    [ids.filter(isId)],
+  );
+}
+
 /** A record as rules read it: values by key, and the system fields. */
 export const ruleData = (record: StoredRecord): Record<string, unknown> => ({
   ...record.values,
