@@ -96,9 +96,27 @@ let passwordHash: Promise<string> | undefined;
 
 /** A real server on a database of its own, with the test clock, not listening: requests are injected. */
 export async function startTestApp(settings: Partial<Config['settings']> & { now?: string } = {}): Promise<TestApp> {
-  const { now, ...rest } = settings;
+  const undo: (() => unknown)[] = [];
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    return { ...(await start(settings, (step) => undo.push(step))), close };
+  } catch (error) {
+    // What a failed start leaves open would keep the whole test run from ending.
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  { now, ...rest }: Partial<Config['settings']> & { now?: string },
+  later: (undo: () => unknown) => void,
+): Promise<Omit<TestApp, 'close'>> {
   const database = rest.databaseUrl ? { url: rest.databaseUrl, drop: async () => {} } : await createTestDatabase();
+  later(() => database.drop());
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'careloop-data-'));
+  later(() => fs.rmSync(dataDir, { recursive: true, force: true }));
   const config = new Config({
     port: 0,
     dataDir,
@@ -116,6 +134,7 @@ export async function startTestApp(settings: Partial<Config['settings']> & { now
     ...rest,
   });
   const app = await createApp(config);
+  later(() => app.close());
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   const db = app.get(Database);
@@ -165,11 +184,6 @@ export async function startTestApp(settings: Partial<Config['settings']> & { now
       const id = newId();
       await db.query('INSERT INTO careloop.workspaces (id, name) VALUES ($1, $2)', [id, '另一家企业']);
       return addMember(id, 'admin');
-    },
-    close: async () => {
-      await app.close();
-      await database.drop();
-      fs.rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -9,6 +9,7 @@ import rateLimit from '@fastify/rate-limit';
 import { NestFactory } from '@nestjs/core';
 import { LogController } from 'fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DataSource } from 'typeorm';
 import { migrate } from '@careloop/migrations';
 import { createDataSource } from '@careloop/database';
 import { DomainError, newId, pickLanguage } from '@careloop/kernel';
@@ -24,10 +25,19 @@ import { loadTraditional } from './traditional';
 /** 256 MiB: a million rows of a wide CSV. */
 const UPLOAD_BYTES = 256 << 20;
 
-/** The server, migrated and wired, not yet listening. */
+/** The server, migrated and wired, not yet listening. Leaves nothing open when it fails. */
 export async function createApp(config: Config): Promise<NestFastifyApplication> {
   await migrate(config.settings.databaseUrl);
   const source = await createDataSource(config.settings.databaseUrl, { max: 20 }).initialize();
+  try {
+    return await wire(config, source);
+  } catch (error) {
+    if (source.isInitialized) await source.destroy();
+    throw error;
+  }
+}
+
+async function wire(config: Config, source: DataSource): Promise<NestFastifyApplication> {
   const routes: Route[] = [];
   const adapter = createAdapter(routes, {
     logger: { level: config.settings.logLevel },

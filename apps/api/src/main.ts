@@ -16,6 +16,15 @@ export interface Served {
 /** Starts what the role asks for (API, worker or both) and answers when it is ready. */
 export async function serve(config: Config = Config.fromEnvironment()): Promise<Served> {
   const app: NestFastifyApplication = await createApp(config);
+  try {
+    return await listen(app, config);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+async function listen(app: NestFastifyApplication, config: Config): Promise<Served> {
   const firstAdmin = await ensureFirstWorkspace(app.get(Database), config);
   await app.init();
   await app.get(DemoService).ensure();
