@@ -38,6 +38,7 @@ export { type Driver } from './churn/validation';
 export { DRIFT_STATES, type Drift, type DriftState, driftState, psi } from './churn/drift';
 export * from './churn/model';
 export * from './churn/train';
+export * from './churn/what-if';
 export * from './journey/transitions';
 export * from './journey/next-order';
 export * from './journey/k-means';

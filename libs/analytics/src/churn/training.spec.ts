@@ -3,6 +3,7 @@ import { seeded } from '../numbers/random';
 import { isRefusal } from '../refusal';
 import { type ChurnModel, drift, risks, score } from './model';
 import type { Row } from './table';
+import { whatWouldLower } from './what-if';
 import { trainChurn, type Training, type TrainingOptions } from './train';
 
 const TODAY = '2026-03-01';
@@ -154,6 +155,20 @@ describe.each(['logistic', 'boosting'])('scoring by %s', (kind) => {
     for (const risk of risks(model, odd, TODAY)) expect(risk).toBeGreaterThan(0);
     expect(risks(model, [], TODAY)).toHaveLength(0);
   });
+});
+
+it('says what would lower a risk, of what can be changed', () => {
+  const model = training.best.model;
+  const row = { ...rows[0], calls: 7, plan: 'yes', minutes: 170, lastOrder: addDays(TODAY, -250) };
+  const hints = whatWouldLower(model, row, ['calls', 'plan', 'lastOrder'], TODAY);
+  expect(hints.map(({ field }) => field).sort()).toEqual(['calls', 'plan']);
+  for (const { field, from, to, risk, lower } of hints) {
+    expect(from).toBe(row[field as 'calls']);
+    expect(risks(model, [{ ...row, [field]: to }], TODAY)[0]).toBe(risk);
+    expect(risks(model, [row], TODAY)[0]! - risk).toBeCloseTo(lower, 12);
+    expect(lower).toBeGreaterThan(0);
+  }
+  expect(whatWouldLower(model, row, [], TODAY)).toEqual([]);
 });
 
 it('reads dates from the day of the scoring', () => {
