@@ -5,18 +5,18 @@ import type { Language } from '@careloop/kernel';
 import { Alert, App, Button, Modal } from 'antd';
 import { toNestErrors } from '@hookform/resolvers';
 import { useRef, useState } from 'react';
-import { Controller, useForm, type FieldErrors } from 'react-hook-form';
+import { useForm, type FieldErrors } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
 import { useMember } from '../access/useMe';
 import { failedWith } from '../api/error';
-import { FieldEditor } from '../fields/FieldEditor';
 import { fieldType, visibleFields } from '../forms/field-types';
-import { FormField } from '../ui/FormField';
 import { formatInstant } from '../ui/format';
 import { showProblems } from '../ui/show-problems';
 import { useDrawerContext } from './drawer-context';
+import { LiveForm } from './live-form';
 import { changedValues, recordProblems } from './record-check';
+import { RecordField } from './RecordField';
 import styles from './RecordForm.module.css';
 import { useRecordChanges } from './useRecords';
 import { useUndoableRemoval } from './useUndoableRemoval';
@@ -43,30 +43,49 @@ export function RecordForm({ formId, record }: { formId: string; record?: Loaded
   const [isStale, setStale] = useState(false);
   const fields = visibleFields(form.fields);
 
-  const { control, handleSubmit, reset, setError, formState } = useForm<Values>({
-    defaultValues:
+  const context = () => ({ now: new Date(), zone: workspace.zone, memberId: member.id });
+  const [blank] = useState(
+    () =>
       record?.values ??
       applyDefaults(
         form as FormDefinition,
         fieldType,
         {},
-        {
-          today: localDateOf(new Date(), workspace.zone),
-          now: new Date(),
-          memberId: member.id,
-        },
+        { ...context(), today: localDateOf(new Date(), workspace.zone) },
       ),
+  );
+  const [live] = useState(() => LiveForm.of(form as FormDefinition, context, blank, !record));
+  const {
+    control,
+    handleSubmit,
+    reset: fill,
+    setError,
+    setValue,
+    formState,
+  } = useForm<Values>({
+    defaultValues: record?.values ?? (live ? { ...live.values } : blank),
     resolver: (values, _context, options) => {
       const own = Object.fromEntries(
-        fields.filter(({ type }) => !fieldType(type).system).map(({ key }) => [key, values[key]]),
+        fields
+          .filter(({ type, key, formula }) => !fieldType(type).system && !formula && !live?.standing(key).hidden)
+          .map(({ key }) => [key, values[key]]),
       );
-      const problems = recordProblems(form, own, language, base?.values);
+      const problems = recordProblems(form, own, language, context(), base?.values);
       return Object.keys(problems).length
         ? { values: {}, errors: toNestErrors(problems as FieldErrors<Values>, options) }
         : { values: own, errors: {} };
     },
   });
   const dirty = formState.isDirty;
+  const reset = (values: Values) => {
+    fill(values);
+    live?.restart(values, false);
+  };
+  /** What other fields become by this one. */
+  const follow = (key: string, value: unknown) => {
+    for (const [other, made] of Object.entries(live?.write(key, value) ?? {}))
+      setValue(other, made ?? null, { shouldDirty: true });
+  };
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
       dirty && !leaving.current && currentLocation.pathname !== nextLocation.pathname,
@@ -156,32 +175,15 @@ export function RecordForm({ formId, record }: { formId: string; record?: Loaded
       )}
       <div className={styles.fields}>
         {fields.map((field) => (
-          <div key={field.key} className={styles.field} data-long={isLong(field)}>
-            <Controller
-              name={field.key}
-              control={control}
-              render={({ field: input, fieldState }) => (
-                <FormField
-                  label={field.label}
-                  required={field.required}
-                  help={field.help}
-                  problem={fieldState.error?.message}
-                >
-                  {(ties) => (
-                    <FieldEditor
-                      field={field}
-                      value={input.value}
-                      onChange={(value) => input.onChange(value ?? null)}
-                      onBlur={input.onBlur}
-                      ties={ties}
-                      forms={forms}
-                      names={base?.names}
-                    />
-                  )}
-                </FormField>
-              )}
-            />
-          </div>
+          <RecordField
+            key={field.key}
+            field={field}
+            control={control}
+            live={live}
+            forms={forms}
+            names={base?.names}
+            onWrite={follow}
+          />
         ))}
       </div>
       <div className={styles.footer}>
@@ -224,6 +226,3 @@ export function RecordForm({ formId, record }: { formId: string; record?: Loaded
     </form>
   );
 }
-
-const isLong = ({ type, span }: { type: string; span?: number }) =>
-  span ? span > 6 : ['long-text', 'lunar-date', 'multi-select'].includes(type);

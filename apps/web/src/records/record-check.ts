@@ -1,6 +1,7 @@
 import type { FormView } from '@careloop/contracts';
-import { checkRecord, isEmpty, sameValue, type FormDefinition, type SchemaCheck } from '@careloop/forms';
+import { isEmpty, sameValue, writtenRecord, type FormDefinition, type SchemaCheck } from '@careloop/forms';
 import type { Language } from '@careloop/kernel';
+import type { RuleContext } from '@careloop/rules';
 import { fieldType } from '../forms/field-types';
 import { findingsOf } from '../ui/contract-resolver';
 
@@ -13,13 +14,17 @@ export function recordProblems(
   form: FormView,
   values: Record<string, unknown>,
   language: Language,
+  context: RuleContext,
   previous?: Record<string, unknown>,
 ): Record<string, { type: string; message: string }> {
-  const { details } = checkRecord(form as FormDefinition, values, {
+  const { details } = writtenRecord(form as FormDefinition, values, {
     types: fieldType,
     check: schemaCheck,
     language,
     previous,
+    partial: previous !== undefined,
+    context,
+    guarded: true,
   });
   return Object.fromEntries(
     details.map(({ path, code, message = '' }) => {

@@ -1,0 +1,84 @@
+import type { FormView } from '@careloop/contracts';
+import { ConfigProvider, Input } from 'antd';
+import { useCallback, useSyncExternalStore } from 'react';
+import { Controller, type Control } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { pickLanguage } from '@careloop/kernel';
+import { FieldEditor } from '../fields/FieldEditor';
+import { fieldType } from '../forms/field-types';
+import { FormField } from '../ui/FormField';
+import type { LiveForm } from './live-form';
+import styles from './RecordForm.module.css';
+
+/** One field of a record's form: shown, required and open to writing as the form's rules say just now. */
+export function RecordField({
+  field,
+  control,
+  live,
+  forms,
+  names,
+  onWrite,
+}: {
+  field: FormView['fields'][number];
+  control: Control<Record<string, unknown>>;
+  live: LiveForm | null;
+  forms: FormView[];
+  names?: Record<string, string>;
+  onWrite: (key: string, value: unknown) => void;
+}) {
+  const { t, i18n } = useTranslation();
+  const { key } = field;
+  const subscribe = useCallback(
+    (listener: () => void) => live?.subscribe(key, listener) ?? (() => undefined),
+    [live, key],
+  );
+  const standing = useSyncExternalStore(subscribe, () => live?.standing(key));
+  if (standing?.hidden) return null;
+  return (
+    <div className={styles.field} data-long={isLong(field)}>
+      <Controller
+        name={key}
+        control={control}
+        render={({ field: input, fieldState }) => (
+          <FormField
+            label={field.label}
+            required={standing?.required ?? field.required}
+            help={field.help}
+            problem={fieldState.error?.message}
+          >
+            {(ties) =>
+              field.formula ? (
+                <Input
+                  {...ties}
+                  className="tabular"
+                  readOnly
+                  variant="filled"
+                  placeholder={t('fields.formula')}
+                  value={fieldType(field.type).display(input.value, field, pickLanguage(i18n.language))}
+                />
+              ) : (
+                <ConfigProvider componentDisabled={standing?.locked}>
+                  <FieldEditor
+                    field={field}
+                    value={input.value}
+                    onChange={(value) => {
+                      input.onChange(value ?? null);
+                      onWrite(key, value ?? null);
+                    }}
+                    onBlur={input.onBlur}
+                    ties={ties}
+                    forms={forms}
+                    names={names}
+                  />
+                </ConfigProvider>
+              )
+            }
+          </FormField>
+        )}
+      />
+    </div>
+  );
+}
+
+const isLong = ({ type, span }: { type: string; span?: number }) =>
+  span ? span > 6 : ['long-text', 'lunar-date', 'multi-select'].includes(type);
