@@ -61,6 +61,7 @@ export const errorTexts: Record<string, [zh: string, en: string]> = {
   ],
   FILE_UNREADABLE: ['文件读不出来：{reason}', 'The file can’t be read: {reason}'],
   FORBIDDEN: ['你没有权限做这件事，请联系管理员', 'You may not do this; ask an administrator'],
+  FORMULA_FUNCTION_NAME: ['函数名「{name}」不合规', 'The function name “{name}” is malformed'],
   FORMULA_FUNCTION_TAKEN: ['函数「{name}」已经有了', 'There is already a function “{name}”'],
   FORMULA_INVALID: ['公式有误：{formula}', 'The formula has mistakes: {formula}'],
   FORMULA_OVER_VALUES: [
