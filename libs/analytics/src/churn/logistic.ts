@@ -49,7 +49,6 @@ export function fitLogistic(
   const design = [Float64Array.from({ length: n }, () => 1), ...columns];
   let beta = new Float64Array(size);
   let eta = new Float64Array(n);
-  let objective = Infinity;
   let converged = false;
   let step = 0;
 
@@ -68,7 +67,7 @@ export function fitLogistic(
   };
   const penaltyOf = (of: Float64Array) => of.reduce((sum, b, j) => sum + (j ? (ridge / 2) * b * b : 0), 0);
 
-  objective = lossOf(eta);
+  let objective = lossOf(eta);
   const ones = design.map(onesOf);
   let information = informationOf(design, ones, eta, ridge);
   while (step < iterations && !converged) {
