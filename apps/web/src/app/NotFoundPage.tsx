@@ -1,6 +1,6 @@
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+
+import { ButtonLink } from '../ui/ButtonLink';
 import { EmptyState } from '../ui/EmptyState';
 
 /** For addresses that lead nowhere. */
@@ -11,9 +11,9 @@ export function NotFoundPage() {
       title={t('states.noPage')}
       text={t('states.noPageText')}
       action={
-        <Link to="/">
-          <Button type="primary">{t('states.home')}</Button>
-        </Link>
+        <ButtonLink to="/" type="primary">
+          {t('states.home')}
+        </ButtonLink>
       }
     />
   );

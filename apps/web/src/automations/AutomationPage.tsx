@@ -1,8 +1,9 @@
-import { Button, Skeleton } from 'antd';
+import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { failedWith } from '../api/error';
 import { useForms } from '../forms/useForms';
+import { ButtonLink } from '../ui/ButtonLink';
 import { useRuleSchema } from '../ui/condition-builder/useRuleSchema';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
@@ -20,11 +21,7 @@ export default function AutomationPage() {
   const { actions, channels, queues } = useStepKinds();
   const form = forms?.find(({ key }) => key === automation?.form);
 
-  const back = (
-    <Link to="/automations">
-      <Button>{t('automations.back')}</Button>
-    </Link>
-  );
+  const back = <ButtonLink to="/automations">{t('automations.back')}</ButtonLink>;
   if (failedWith(error, 'AUTOMATION_NOT_FOUND') || failedWith(error, 'NOT_FOUND'))
     return <EmptyState title={t('automations.gone')} text={t('states.noPageText')} action={back} />;
   if (error && !automation) return <ErrorState error={error} onRetry={refetch} />;

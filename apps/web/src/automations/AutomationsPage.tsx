@@ -2,8 +2,9 @@ import { PlusOutlined, SearchOutlined } from '@ant-design/icons';
 import type { AutomationView } from '@careloop/contracts';
 import { Button, Input, Segmented, Skeleton, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { useMay } from '../access/useMe';
+import { ButtonLink } from '../ui/ButtonLink';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
 import { Page } from '../ui/Page';
@@ -59,9 +60,9 @@ export default function AutomationsPage() {
           text={t('automations.noneText')}
           action={
             <div className={styles.next}>
-              <Link to="/templates">
-                <Button type="primary">{t('automations.fromTemplate')}</Button>
-              </Link>
+              <ButtonLink to="/templates" type="primary">
+                {t('automations.fromTemplate')}
+              </ButtonLink>
               {may && <Button onClick={() => set('new', '1')}>{t('automations.create')}</Button>}
             </div>
           }

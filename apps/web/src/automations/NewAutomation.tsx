@@ -13,6 +13,8 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { fieldType, visibleFields } from '../forms/field-types';
 import { useForms } from '../forms/useForms';
+import { ButtonLink } from '../ui/ButtonLink';
+import { EmptyState } from '../ui/EmptyState';
 import { FormField } from '../ui/FormField';
 import { ChoiceCards } from './ChoiceCards';
 import { newStep } from './draft';
@@ -62,6 +64,20 @@ export function NewAutomation({ onClose }: { onClose: () => void }) {
     });
   };
 
+  if (forms && !forms.length)
+    return (
+      <Modal open footer={null} title={t('automations.create')} onCancel={onClose}>
+        <EmptyState
+          title={t('forms.none')}
+          text={t('automations.new.noForms')}
+          action={
+            <ButtonLink to="/templates" type="primary">
+              {t('automations.fromTemplate')}
+            </ButtonLink>
+          }
+        />
+      </Modal>
+    );
   return (
     <Modal
       open

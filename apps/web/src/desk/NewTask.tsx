@@ -1,12 +1,13 @@
 import { CreateTask } from '@careloop/contracts';
 import { toInstant } from '@careloop/calendar';
-import { App, Button, DatePicker, Input, Modal, Select } from 'antd';
+import { App, DatePicker, Input, Modal, Select } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+
 import { useMay, useMember } from '../access/useMe';
 import { useMembers } from '../access/useMembers';
+import { ButtonLink } from '../ui/ButtonLink';
 import { contractResolver } from '../ui/contract-resolver';
 import { EmptyState } from '../ui/EmptyState';
 import { FormField } from '../ui/FormField';
@@ -47,9 +48,9 @@ export default function NewTask({ onClose }: { onClose: () => void }) {
           text={t(leads ? 'desk.queues.first' : 'desk.queues.firstAsk')}
           action={
             leads && (
-              <Link to="/desk?view=team" onClick={onClose}>
-                <Button type="primary">{t('desk.queues.create')}</Button>
-              </Link>
+              <ButtonLink to="/desk?view=team" onClick={onClose} type="primary">
+                {t('desk.queues.create')}
+              </ButtonLink>
             )
           }
         />

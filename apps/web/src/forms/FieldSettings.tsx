@@ -1,5 +1,6 @@
 import type { FormView } from '@careloop/contracts';
-import { Input, InputNumber, Select } from 'antd';
+import { Input, InputNumber, Select, Skeleton } from 'antd';
+import { lazy, Suspense } from 'react';
 import { Controller, useFormContext } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { FormField } from '../ui/FormField';
@@ -7,6 +8,7 @@ import { type FormDraft, scaled } from './form-draft';
 import styles from './FormDesigner.module.css';
 import { OptionList } from './OptionList';
 
+const FieldRules = lazy(() => import('./FieldRules'));
 const currencies = ['CNY', 'USD', 'EUR', 'GBP', 'HKD', 'TWD', 'JPY'];
 
 /** The settings that belong to a field's type. */
@@ -174,6 +176,11 @@ export function FieldSettings({ index, saved, forms }: { index: number; saved: b
           />
         </div>
       )}
+      <div className={styles.whole}>
+        <Suspense fallback={<Skeleton active paragraph={{ rows: 2 }} title={false} />}>
+          <FieldRules index={index} forms={forms} />
+        </Suspense>
+      </div>
     </div>
   );
 }

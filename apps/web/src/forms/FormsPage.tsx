@@ -3,8 +3,9 @@ import type { FormView } from '@careloop/contracts';
 import { Button, Skeleton } from 'antd';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { useMay } from '../access/useMe';
+import { ButtonLink } from '../ui/ButtonLink';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
 import { Page } from '../ui/Page';
@@ -56,11 +57,9 @@ export default function FormsPage() {
           text={t('forms.noneText')}
           action={
             <div className={styles.start}>
-              <Link to="/templates">
-                <Button type="primary" icon={<AppstoreOutlined />}>
-                  {t('forms.fromTemplate')}
-                </Button>
-              </Link>
+              <ButtonLink to="/templates" type="primary" icon={<AppstoreOutlined />}>
+                {t('forms.fromTemplate')}
+              </ButtonLink>
               {mayBuild && create}
             </div>
           }

@@ -1,7 +1,9 @@
 import type { ChangeForm, CreateForm, FieldBody, FormView } from '@careloop/contracts';
 
-/** A field as the designer edits it. Its rules go along unseen: their type has no end, and paths into it would have none. */
-export type DraftField = Omit<FieldBody, 'visibleWhen' | 'requiredWhen' | 'readonlyWhen'>;
+type RuleName = 'visibleWhen' | 'requiredWhen' | 'readonlyWhen';
+
+/** A field as the designer edits it. Its rules are opaque here: their type has no end, and paths into it would have none. */
+export type DraftField = Omit<FieldBody, RuleName> & { [name in RuleName]?: unknown };
 
 /** A form as the designer edits it. */
 export interface FormDraft {
@@ -89,8 +91,8 @@ const choices = ['select', 'multi-select'];
 export const scaled: readonly string[] = ['number', 'money', 'percent'];
 
 /** A field without the settings of types it no longer has. */
-function tidy(field: FieldBody): FieldBody {
-  const { options, scale, unit, currency, serial, form, help, max, ...rest } = field;
+function tidy(field: DraftField): FieldBody {
+  const { options, scale, unit, currency, serial, form, help, max, ...rest } = field as FieldBody;
   const { type } = field;
   return {
     ...rest,

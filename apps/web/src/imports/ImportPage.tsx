@@ -3,6 +3,7 @@ import { Skeleton, Steps } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
+import { useMay } from '../access/useMe';
 import { useFormDefinition } from '../forms/useForms';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
@@ -20,6 +21,7 @@ export default function ImportPage() {
   const { form: keyOrId } = useParams();
   const [search, setSearch] = useSearchParams();
   const narrow = useNarrow();
+  const mayBuild = useMay('builder');
   const { form, error, refetch } = useFormDefinition(keyOrId);
   const [chosen, setChosen] = useState<{ file: File; preview: ImportPreview }>();
   const job = search.get('job');
@@ -32,6 +34,14 @@ export default function ImportPage() {
       <Page narrow>
         <Skeleton active />
       </Page>
+    );
+  if (!mayBuild)
+    return (
+      <EmptyState
+        title={t('imports.notYours')}
+        text={t('imports.notYoursText')}
+        action={<Link to={`/forms/${form.key}`}>{t('imports.toData')}</Link>}
+      />
     );
   return (
     <Page narrow>

@@ -1,8 +1,9 @@
 import type { FormView } from '@careloop/contracts';
 import { Alert, Button, Progress, Result, Skeleton, Statistic } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+
 import { address } from '../api/client';
+import { ButtonLink } from '../ui/ButtonLink';
 import { ErrorState } from '../ui/ErrorState';
 import { formatCount } from '../ui/format';
 import styles from './imports.module.css';
@@ -38,9 +39,9 @@ export function ImportProgress({ id, form, onAgain }: { id: string; form: FormVi
         title={t(`imports.results.${state}`, { name: job.fileName })}
         subTitle={job.error ?? (failed ? t('imports.failedText', { count: failed }) : undefined)}
         extra={[
-          <Link key="data" to={`/forms/${form.key}`}>
-            <Button type="primary">{t('imports.toData')}</Button>
-          </Link>,
+          <ButtonLink key="data" to={`/forms/${form.key}`} type="primary">
+            {t('imports.toData')}
+          </ButtonLink>,
           errors && <span key="errors">{errors}</span>,
           <Button key="again" onClick={onAgain}>
             {t('imports.again')}

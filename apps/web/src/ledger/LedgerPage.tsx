@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useNavigate, useSearchParams } from 'react-router';
 import { useMember } from '../access/useMe';
 import { useAutomations } from '../automations/useAutomations';
+import { ButtonLink } from '../ui/ButtonLink';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
 import { formatCount, formatInstant } from '../ui/format';
@@ -51,9 +52,9 @@ export default function LedgerPage() {
           total ? t('ledger.head', { total: number(total), ahead: number(ahead), trouble: number(trouble) }) : undefined
         }
         actions={
-          <Link to="/outbox">
-            <Button icon={<MailOutlined />}>{t('ledger.outbox.title')}</Button>
-          </Link>
+          <ButtonLink to="/outbox" icon={<MailOutlined />}>
+            {t('ledger.outbox.title')}
+          </ButtonLink>
         }
       />
       <Filters filter={filter} counts={counts} name={occurrences?.[0]?.record.name} put={put} />
@@ -72,9 +73,9 @@ export default function LedgerPage() {
             title={t('ledger.none')}
             text={t('ledger.noneText')}
             action={
-              <Link to="/automations">
-                <Button type="primary">{t('ledger.toAutomations')}</Button>
-              </Link>
+              <ButtonLink to="/automations" type="primary">
+                {t('ledger.toAutomations')}
+              </ButtonLink>
             }
           />
         )

@@ -1,9 +1,10 @@
 import type { OccurrenceDetail } from '@careloop/contracts';
-import { Alert, Button, Descriptions, Skeleton, Typography } from 'antd';
+import { Alert, Descriptions, Skeleton, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useMember } from '../access/useMe';
 import { useStepKinds } from '../automations/useAutomations';
+import { ButtonLink } from '../ui/ButtonLink';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
 import { formatInstant } from '../ui/format';
@@ -40,9 +41,9 @@ export default function OccurrenceDrawer() {
       }
       extra={
         occurrence && (
-          <Link to={`/forms/${occurrence.record.form}/${occurrence.record.id}`}>
-            <Button>{t('ledger.toCustomer')}</Button>
-          </Link>
+          <ButtonLink to={`/forms/${occurrence.record.form}/${occurrence.record.id}`}>
+            {t('ledger.toCustomer')}
+          </ButtonLink>
         )
       }
     >

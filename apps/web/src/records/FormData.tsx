@@ -3,8 +3,9 @@ import type { FormView } from '@careloop/contracts';
 import { Button } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Outlet, useNavigate, useParams, useSearchParams } from 'react-router';
+import { Outlet, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useMay } from '../access/useMe';
+import { ButtonLink } from '../ui/ButtonLink';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
 import { Page } from '../ui/Page';
@@ -124,12 +125,7 @@ export function FormData({ form, forms }: { form: FormView; forms: FormView[] })
             text={t(mayBuild ? 'records.noneText' : 'records.noneTextAgent')}
             action={
               <>
-                {add}{' '}
-                {mayBuild && (
-                  <Link to={`/forms/${form.key}/import`}>
-                    <Button>{t('forms.import')}</Button>
-                  </Link>
-                )}
+                {add} {mayBuild && <ButtonLink to={`/forms/${form.key}/import`}>{t('forms.import')}</ButtonLink>}
               </>
             }
           />

@@ -22,7 +22,10 @@ const form = {
 const context = { now: new Date('2026-11-22T01:00:00Z'), zone: 'Asia/Shanghai' };
 const sentences = (values: Record<string, unknown>, previous?: Record<string, unknown>) =>
   Object.fromEntries(
-    Object.entries(recordProblems(form, values, 'zh-CN', context, previous)).map(([key, { message }]) => [key, message]),
+    Object.entries(recordProblems(form, values, 'zh-CN', context, previous)).map(([key, { message }]) => [
+      key,
+      message,
+    ]),
   );
 
 describe('checking a record before the server is asked', () => {

@@ -1,13 +1,14 @@
 import { CheckCircleFilled } from '@ant-design/icons';
 import type { AppView, RecordPage } from '@careloop/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card, Typography } from 'antd';
+import { Card, Typography } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api } from '../api/client';
 import { AutomationTag } from '../automations/AutomationTag';
 import { useStepKinds } from '../automations/useAutomations';
+import { ButtonLink } from '../ui/ButtonLink';
 import { formatCount } from '../ui/format';
 import styles from './Templates.module.css';
 
@@ -112,10 +113,8 @@ function Item({
 
 function Go({ to, text, quiet }: { to: string; text: string; quiet: boolean }) {
   return (
-    <Link to={to}>
-      <Button size="small" type={quiet ? 'default' : 'primary'}>
-        {text}
-      </Button>
-    </Link>
+    <ButtonLink to={to} size="small" type={quiet ? 'default' : 'primary'}>
+      {text}
+    </ButtonLink>
   );
 }

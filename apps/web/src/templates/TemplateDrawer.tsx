@@ -48,7 +48,7 @@ export default function TemplateDrawer() {
         <EmptyState title={t('templates.gone')} />
       ) : (
         <div className={styles.detail}>
-          {app && <Checklist app={app} />}
+          {app && may && <Checklist app={app} />}
           <Markdown text={template.readme} skipTitle />
           <Inside template={template} />
         </div>

@@ -1,5 +1,5 @@
 import { Button, type ButtonProps, type MenuProps } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 
 const load = () => import('./OpenMenu');
 const OpenMenu = lazy(load);
@@ -8,6 +8,16 @@ const OpenMenu = lazy(load);
 export function MenuButton({ menu, ...button }: ButtonProps & { menu: MenuProps }) {
   const [wanted, setWanted] = useState(false);
   const [open, setOpen] = useState(false);
+  const shown = useRef<HTMLButtonElement>(null);
+  const turn = (next: boolean) => {
+    setOpen(next);
+    // Whoever left the menu by key goes on at its button; who clicked elsewhere is there already.
+    if (!next)
+      requestAnimationFrame(() => {
+        const at = document.activeElement;
+        if (at === document.body || at?.closest('[role=menu]')) shown.current?.focus();
+      });
+  };
   const plain = (
     <Button
       {...button}
@@ -24,8 +34,8 @@ export function MenuButton({ menu, ...button }: ButtonProps & { menu: MenuProps 
   if (!wanted) return plain;
   return (
     <Suspense fallback={plain}>
-      <OpenMenu menu={menu} open={open} onOpenChange={setOpen}>
-        <Button {...button} aria-haspopup="menu" aria-expanded={open} />
+      <OpenMenu menu={menu} open={open} onOpenChange={turn}>
+        <Button {...button} ref={shown} aria-haspopup="menu" aria-expanded={open} />
       </OpenMenu>
     </Suspense>
   );

@@ -1,7 +1,7 @@
 import { localDateOf, type LocalDate } from '@careloop/calendar';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useMember } from '../access/useMe';
+import { useMay, useMember } from '../access/useMe';
 import { api } from '../api/client';
 
 const MINUTE = 60_000;
@@ -9,11 +9,12 @@ const MINUTE = 60_000;
 /** The time care goes by, to the minute: the test clock where there is one, else the real one. */
 export function useNow(): Date {
   const { testClock } = useMember();
+  const maySee = useMay('admin'); // the server shows it to admins only
   const { data } = useQuery({
     queryKey: ['test-clock'],
     queryFn: () => api.get<{ now: string }>('/test/clock'),
     refetchInterval: 5_000,
-    enabled: testClock,
+    enabled: testClock && maySee,
   });
   const [real, setReal] = useState(() => Date.now());
   useEffect(() => {
