@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Invalid } from '@careloop/kernel';
-import { advance, type AdvanceContext, type StepResult } from './advance';
+import { advance, type AdvanceContext, stepAfter, type StepResult } from './advance';
 import { canMove } from './move';
-import { actingSteps, allSteps, findStep } from './steps';
+import { actingSteps, allSteps, findStep, mapSteps } from './steps';
 import type { Step } from './types';
 
 const now = new Date('2027-03-01T02:00:00Z');
@@ -145,4 +145,33 @@ describe('finding steps', () => {
       }),
     );
   });
+});
+
+describe('steps', () => {
+  const branch = (branches: unknown, otherwise?: unknown): Step => ({
+    id: 'check',
+    action: 'flow.branch',
+    settings: { branches, otherwise },
+  });
+  const lanes = branch([{ when: true, steps: [act('a'), act('b')] }], [act('c')]);
+
+  it('are changed wherever they stand; what is no step stays as it is', () => {
+    const odd = [branch('nonsense'), branch([null, { when: true }]), null as unknown as Step];
+    const renamed = mapSteps([act('x'), lanes, ...odd], (step) => ({ ...step, name: step.id.toUpperCase() }));
+    const named = allSteps({ steps: renamed.slice(0, 2) }).map(({ step }) => step.name);
+    expect(named).toEqual(['X', 'CHECK', 'A', 'B', 'C']);
+    expect(mapSteps(odd, (step) => step)).toEqual(odd);
+    expect(mapSteps([act('x'), lanes], (step) => step)).toEqual([act('x'), lanes]);
+  });
+
+  it.each([
+    [
+      ['check', '0', 'a'],
+      ['check', '0', 'b'],
+    ],
+    [['check', '0', 'b'], ['end']],
+    [['check', 'otherwise', 'c'], ['end']],
+    [['check'], ['end']],
+    [['end'], null],
+  ])('after %j comes %j', (path, next) => expect(stepAfter({ steps: [lanes, act('end')] }, path)).toEqual(next));
 });

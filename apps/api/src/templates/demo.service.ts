@@ -39,7 +39,8 @@ export class DemoService {
    * is thrown away, as nobody can have worked in it; a start without the setting ends the matter for good.
    */
   async ensure(): Promise<void> {
-    if ((await this.state())?.state === 'done') return;
+    const before = await this.state();
+    if (!before || before.state === 'done') return;
     const guard = await this.db.pool.connect();
     try {
       // Other processes of this installation wait here instead of serving half a workspace.
