@@ -80,7 +80,7 @@ export function FieldRow({
             />
           )}
         />
-        {field.type !== 'serial' && (
+        {field.type !== 'serial' && !field.formula && (
           <>
             <Controller
               name={`fields.${index}.required`}

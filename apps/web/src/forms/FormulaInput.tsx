@@ -7,7 +7,6 @@ import {
   type FormulaFunction,
 } from '@careloop/forms';
 import type { Text } from '@careloop/kernel';
-import type { TFunction } from 'i18next';
 import { Input, Select, type GetRef } from 'antd';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -43,11 +42,7 @@ export function FormulaInput({
     input.current?.focus();
   };
   return (
-    <FormField
-      label={label}
-      help={help}
-      problem={problems.map(({ message, suggestion }) => words(say(message), suggestion, t)).join(' ') || undefined}
-    >
+    <FormField label={label} help={help} problem={problems.map(({ message }) => say(message)).join(' ') || undefined}>
       {(ties) => (
         <div className={styles.formula}>
           <Input.TextArea
@@ -86,9 +81,6 @@ export function FormulaInput({
     </FormField>
   );
 }
-
-const words = (message: string, suggestion: string | undefined, t: TFunction) =>
-  suggestion ? `${message}${t('forms.didYouMean', { suggestion })}` : message;
 
 function functionOptions(told: (text: Text) => string) {
   const own = [...formulaFunctions.values()].filter(({ group }) => group !== 'operator');

@@ -96,6 +96,7 @@ function tidy(field: DraftField): FieldBody {
   const { type } = field;
   return {
     ...rest,
+    ...(rest.formula && { required: undefined, unique: undefined, defaultFormula: undefined }),
     label: field.label.trim(),
     ...(help?.trim() ? { help: help.trim() } : {}),
     ...(choices.includes(type) && { options: (options ?? []).filter(({ label }) => label.trim()) }),
