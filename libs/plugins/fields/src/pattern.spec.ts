@@ -60,11 +60,8 @@ describe('patterns', () => {
     '%s and a long text come to an end',
     (pattern) => {
       const text = 'a'.repeat(10_000) + '!';
-      const matches = matcher(pattern);
-      const before = process.cpuUsage();
-      expect(matches(text)).toBe(false);
-      const { user, system } = process.cpuUsage(before);
-      expect((user + system) / 1e6).toBeLessThan(3);
+      // RegExp would be at it until the sun burns out.
+      expect(matcher(pattern)(text)).toBe(false);
     },
   );
 
