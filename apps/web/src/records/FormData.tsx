@@ -1,7 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons';
 import type { FormView } from '@careloop/contracts';
 import { Button } from 'antd';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useMay } from '../access/useMe';
@@ -17,13 +17,14 @@ import { DataActions } from './DataActions';
 import { DataToolbar } from './DataToolbar';
 import type { DrawerContext } from './drawer-context';
 import { GridSkeleton } from './GridSkeleton';
-import { RecordCards } from './RecordCards';
 import { RecordGrid } from './RecordGrid';
 import { SelectionBar } from './SelectionBar';
 import { useColumnWidths } from './useColumnWidths';
 import { useGridNews } from './useGridNews';
 import { useRecordCount, useRecordPages } from './useRecords';
 import { nextSort, viewStateOf, withViewState, type ViewState } from './view-state';
+
+const RecordCards = lazy(() => import('./RecordCards')); // what a phone shows instead of the grid
 
 /** The grid of a form with search, filter, sort and columns in its address, and the drawer of one record beside it. */
 export function FormData({ form, forms }: { form: FormView; forms: FormView[] }) {
@@ -131,7 +132,9 @@ export function FormData({ form, forms }: { form: FormView; forms: FormView[] })
           />
         )
       ) : narrow ? (
-        <RecordCards {...list} />
+        <Suspense fallback={<GridSkeleton />}>
+          <RecordCards {...list} />
+        </Suspense>
       ) : (
         <RecordGrid
           {...list}

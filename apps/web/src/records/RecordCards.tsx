@@ -10,7 +10,7 @@ const CARD = 64;
 const SHOWN = 3;
 
 /** The rows as a phone shows them: the name, and below it the next few columns that hold something. */
-export function RecordCards(list: RecordListProps) {
+export default function RecordCards(list: RecordListProps) {
   const { form, columns, rows, openId, hasMore } = list;
   const { t } = useTranslation();
   const { search } = useLocation();
