@@ -3,9 +3,15 @@ import { Client } from 'pg';
 import { Trunk1763769600000 } from './1763769600000-trunk';
 import { OccurrenceResolutions1795324200000 } from './1795324200000-occurrence-resolutions';
 import { TransferFilesRemoved1795324800000 } from './1795324800000-transfer-files-removed';
+import { FormsFormulasOn1795327800000 } from './1795327800000-forms-formulas-on';
 
 /** Every migration, oldest first: append only. */
-export const migrations = [Trunk1763769600000, OccurrenceResolutions1795324200000, TransferFilesRemoved1795324800000];
+export const migrations = [
+  Trunk1763769600000,
+  OccurrenceResolutions1795324200000,
+  TransferFilesRemoved1795324800000,
+  FormsFormulasOn1795327800000,
+];
 
 /** Any fixed number: the advisory lock that lets one process migrate while others wait. */
 const MIGRATION_LOCK = 20_270_131;

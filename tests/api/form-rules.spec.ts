@@ -128,6 +128,25 @@ describe('a form with rules', () => {
     });
   });
 
+  it('keeps formulas with today right, day by day', async () => {
+    await t.api.put('/test/clock', { now: '2027-03-01T02:00:00Z' });
+    const fields = [
+      { key: 'ends_on', type: 'date', label: '到期日' },
+      { key: 'left', type: 'number', label: '剩余天数', formula: 'DAYS({ends_on}, TODAY())' },
+      { key: 'state', type: 'text', label: '状态', formula: 'IF({left} < 0, "过期", "有效")' },
+    ];
+    await t.api.post('/forms', { key: 'contracts', name: '合同', fields });
+    const made = await t.api.post<RecordView>('/forms/contracts/records', { values: { ends_on: '2027-03-02' } });
+    expect(made.body.values).toMatchObject({ left: 1, state: '有效' });
+    const now = async () => (await t.api.get<RecordView>(`/forms/contracts/records/${made.body.id}`)).body;
+    // Half past midnight in Shanghai; the day before in Greenwich.
+    await t.api.put('/test/clock', { now: '2027-03-02T16:30:00Z' });
+    await t.api.post('/test/tick');
+    expect(await now()).toMatchObject({ version: 1, values: { left: -1, state: '过期' } });
+    const over = await t.api.post('/forms/contracts/records/query', { filter: { '==': [v('state'), '过期'] } });
+    expect(over.body).toMatchObject({ items: [{ id: made.body.id }] });
+  });
+
   it.each([
     ['a circle', { formula: 'LEN({tier})' }, 'FORM_CYCLE'],
     ['a field that is not there', { formula: '{nothing}+1' }, 'FIELD_UNKNOWN'],

@@ -3,6 +3,7 @@ import { messageOf, newId } from '@careloop/kernel';
 import { AppClock } from '../clock';
 import { Config } from '../config';
 import { Database } from '../database';
+import { TimeFormulas } from '../forms/time-formulas';
 import { Queues } from '../queues';
 import { ChangesService } from './planning/changes.service';
 import { PlannerService } from './planning/planner.service';
@@ -32,6 +33,7 @@ export class CareService implements OnApplicationBootstrap, BeforeApplicationShu
     private clock: AppClock,
     private queues: Queues,
     private wakes: Wakes,
+    private formulas: TimeFormulas,
     private planner: PlannerService,
     private changes: ChangesService,
     private runner: RunnerService,
@@ -53,6 +55,7 @@ export class CareService implements OnApplicationBootstrap, BeforeApplicationShu
   /** Plans and runs all that is due at the clock's now, and answers when nothing is left: what came of it. */
   async tick(): Promise<{ planned: number; sent: number; tasks: number }> {
     const since = newId();
+    await this.formulas.refresh();
     for (;;) {
       await this.planner.planDue(true);
       const forms = await this.changes.waiting();
@@ -112,6 +115,7 @@ export class CareService implements OnApplicationBootstrap, BeforeApplicationShu
     for (const form of await this.changes.waiting()) this.read(form);
     if (Date.now() - this.plannedAt > PLAN_MS) {
       this.plannedAt = Date.now();
+      await this.formulas.refresh();
       await this.planner.planDue();
     }
     await this.runner.kick();

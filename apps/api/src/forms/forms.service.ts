@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { today } from '@careloop/calendar';
 import {
   ajvCheck,
   checkDefinition,
@@ -32,6 +33,7 @@ import { Events } from '../events';
 import { APP_REGISTRY } from '../registry';
 import { traditional } from '../traditional';
 import { FormStore } from './form-store';
+import { timeFormulas } from './time-formulas';
 
 /** Forms as data: each change is a version, each form a physical table that follows it. */
 @Injectable()
@@ -120,11 +122,18 @@ export class FormsService {
         throw new Conflict('FORM_VERSION_STALE', { expected: body.version ?? before.form.version, actual });
       await keepTyped(client, before, definition);
       await alterFormTable(client, before, after);
-      const formulas = formulasToReckon(before.form, after);
+      const formulas = formulasToReckon(before.form, after, timeFormulas(definition, this.registry.field));
       await reckonFormulas(client, after, formulas, { now: this.clock.now(), zone: ctx.zone });
       await client.query(
-        `UPDATE careloop.forms SET name = $3, version = $4, definition = $5, updated_at = now() WHERE workspace_id = $1 AND id = $2`,
-        [ctx.workspaceId, definition.id, definition.name, definition.version, definition],
+        `UPDATE careloop.forms SET name = $3, version = $4, definition = $5, formulas_on = $6, updated_at = now() WHERE workspace_id = $1 AND id = $2`,
+        [
+          ctx.workspaceId,
+          definition.id,
+          definition.name,
+          definition.version,
+          definition,
+          this.formulasOn(ctx, definition),
+        ],
       );
       await this.keepVersion(client, ctx, definition);
     });
@@ -186,9 +195,19 @@ export class FormsService {
   private async insert(client: Queryable, ctx: RequestContext, form: FormDefinition, appId: string | null) {
     await client
       .query(
-        `INSERT INTO careloop.forms (id, workspace_id, key, name, kind, version, definition, app_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [form.id, ctx.workspaceId, form.key, form.name, form.kind, form.version, form, appId],
+        `INSERT INTO careloop.forms (id, workspace_id, key, name, kind, version, definition, app_id, formulas_on)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+        [
+          form.id,
+          ctx.workspaceId,
+          form.key,
+          form.name,
+          form.kind,
+          form.version,
+          form,
+          appId,
+          this.formulasOn(ctx, form),
+        ],
       )
       .catch((error: { code?: string }) => {
         throw error.code === '23505'
@@ -198,6 +217,11 @@ export class FormsService {
           : error;
       });
     await this.keepVersion(client, ctx, form);
+  }
+
+  /** Today, when time changes what the form's formulas make. */
+  private formulasOn(ctx: RequestContext, form: FormDefinition): string | null {
+    return timeFormulas(form, this.registry.field).length ? today(this.clock.now(), ctx.zone) : null;
   }
 
   private async keepVersion(client: Queryable, ctx: RequestContext, form: FormDefinition) {

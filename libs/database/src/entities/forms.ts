@@ -15,6 +15,8 @@ export class Form extends EditedEntity {
   /** The installed app it came with. */
   @Column('uuid', { nullable: true }) appId: string | null;
   @Column('timestamptz', { nullable: true }) deletedAt: Date | null;
+  /** The day for which its formulas with TODAY were reckoned; null when it has none. */
+  @Column('date', { nullable: true }) formulasOn: string | null;
 }
 
 /** A form as it was: never edited. */

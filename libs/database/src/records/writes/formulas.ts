@@ -12,8 +12,8 @@ import { columnSql } from '../tables/names';
 import { parameters } from '../reads/where';
 import type { Queryable, RecordTable } from '../types';
 
-/** Formulas of a form, in the order in which they can be reckoned, that a new version makes anew. */
-export function formulasToReckon(before: FormDefinition, after: RecordTable): string[] {
+/** Formulas of a form, in the order in which they can be reckoned, that a new version makes anew; `also`: whatever happens. */
+export function formulasToReckon(before: FormDefinition, after: RecordTable, also: readonly string[] = []): string[] {
   const old = new Map(before.fields.map((field) => [field.id, field]));
   const graph = formGraph(after.form, after.types);
   const own = graph.formulas.filter((key) => {
@@ -21,7 +21,7 @@ export function formulasToReckon(before: FormDefinition, after: RecordTable): st
     const was = field && old.get(field.id);
     return field && !(was && !was.removed && was.formula === field.formula && was.scale === field.scale);
   });
-  const reached = new Set([...own, ...graph.formulasAfter(own)]);
+  const reached = new Set([...own, ...also, ...graph.formulasAfter(own)]);
   return graph.formulas.filter((key) => reached.has(key) && fieldOf(after.form, key));
 }
 
