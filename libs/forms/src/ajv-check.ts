@@ -2,7 +2,6 @@ import { Ajv2020, type ErrorObject } from 'ajv/dist/2020';
 import localize from 'ajv-i18n';
 import type { FieldTypes, FormDefinition } from './types';
 import type { SchemaIssue } from './sentences';
-import { writtenRecord, type WriteOptions } from './written';
 import { checkRecord, type CheckedRecord, type CheckOptions, type SchemaCheck } from './validate';
 
 let ajv: Ajv2020 | undefined;
@@ -39,7 +38,3 @@ export const validateRecord = (
   values: unknown,
   options: Omit<CheckOptions, 'check'> & { types: FieldTypes },
 ): CheckedRecord => checkRecord(form, values, { ...options, check: ajvCheck });
-
-/** `writtenRecord` by ajv, for the server. */
-export const validateWrite = (form: FormDefinition, values: unknown, options: Omit<WriteOptions, 'check'>) =>
-  writtenRecord(form, values, { ...options, check: ajvCheck });

@@ -1,5 +1,5 @@
 import { liveFields } from './fields';
-import type { FieldTypes, FormDefinition } from './types';
+import type { FieldDefinition, FieldTypes, FormDefinition } from './types';
 
 /** What the words `today`, `now` and `me` stand for in a default. */
 export interface DefaultContext {
@@ -16,14 +16,16 @@ export function applyDefaults(
   values: Record<string, unknown>,
   ctx: DefaultContext,
 ): Record<string, unknown> {
+  const wanting = withDefault(form);
+  if (!wanting.length) return values;
   const words: Partial<Record<string, Record<string, unknown>>> = {
     date: { today: ctx.today },
     datetime: { now: ctx.now.toISOString() },
     reference: { me: ctx.memberId ?? null },
   };
   let filled = values;
-  for (const field of liveFields(form)) {
-    if (field.default === undefined || filled[field.key] !== undefined) continue;
+  for (const field of wanting) {
+    if (filled[field.key] !== undefined) continue;
     if (filled === values) filled = { ...values };
     const named = words[types(field.type).kind];
     filled[field.key] =
@@ -32,6 +34,14 @@ export function applyDefaults(
         : field.default;
   }
   return filled;
+}
+
+const known = new WeakMap<FormDefinition, FieldDefinition[]>();
+
+function withDefault(form: FormDefinition): FieldDefinition[] {
+  let fields = known.get(form);
+  if (!fields) known.set(form, (fields = liveFields(form).filter((f) => f.default !== undefined)));
+  return fields;
 }
 
 /** Whether a default is one of the words above, so that it need not be a value of the type. */

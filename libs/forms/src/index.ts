@@ -14,4 +14,4 @@ export { formulaSchema, formulasOf, type FormulaSchemaOptions } from './formula-
 export { formGraph, type FormChanges, type FormGraph, type FormState } from './graph';
 export { NOW as NOW_KEY } from './graph-steps';
 export { hasRules, writtenRecord, type WriteOptions } from './written';
-export { ajvCheck, validateRecord, validateWrite } from './ajv-check';
+export { ajvCheck, validateRecord } from './ajv-check';

@@ -77,9 +77,11 @@ export interface CheckedRecord {
  */
 export function checkRecord(form: FormDefinition, input: unknown, options: CheckOptions): CheckedRecord {
   const { types, partial = false, previous, language } = options;
-  const found = new Map<string, Detail>();
+  // Nearly every record of millions is good: nothing is made for findings before there is one.
+  let found: Map<string, Detail> | undefined;
   const blame = (path: string[], problem: FieldProblem, label?: string) => {
     const at = ['values', ...path].join('.');
+    found ??= new Map();
     if (!found.has(at)) found.set(at, detailOf(at, problem, label, options));
   };
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
@@ -87,7 +89,7 @@ export function checkRecord(form: FormDefinition, input: unknown, options: Check
       code: 'TYPE',
       message: { zh: '数据须是“字段: 值”的对象', en: 'values have to be an object of fields' },
     });
-    return { values: {}, details: [...found.values()] };
+    return { values: {}, details: found ? [...found.values()] : [] };
   }
 
   const plan = planOf(form, types);
@@ -121,7 +123,7 @@ export function checkRecord(form: FormDefinition, input: unknown, options: Check
       else values[key] = type.normalise ? orNull(type.normalise(value, field)) : value;
     }
   }
-  return { values, details: [...found.values()] };
+  return { values, details: found ? [...found.values()] : [] };
 }
 
 function checkOf(planned: Planned, by: SchemaCheck) {

@@ -1,6 +1,13 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { today } from '@careloop/calendar';
-import { applyDefaults, type CheckedRecord, hasRules, validateWrite } from '@careloop/forms';
+import {
+  ajvCheck,
+  applyDefaults,
+  type CheckedRecord,
+  hasRules,
+  writtenRecord,
+  type WriteOptions,
+} from '@careloop/forms';
 import { type Detail, Invalid, messageOf, NotFound, type RequestContext } from '@careloop/kernel';
 import type {
   AggregateRecords,
@@ -261,19 +268,23 @@ export class RecordsService {
     const members = await this.peopleService.ids(ctx);
     const now = this.clock.now();
     const defaults = { today: today(now, ctx.zone), now, memberId: ctx.memberId };
-    const context = this.ruleContext(ctx);
+    const asNew: WriteOptions = {
+      types: this.registry.field,
+      check: ajvCheck,
+      language: ctx.language,
+      traditional,
+      context: this.ruleContext(ctx),
+      guarded: ctx.cause.kind === 'person' || ctx.cause.kind === 'api',
+    };
+    const asChange: WriteOptions = { ...asNew, partial: true };
     const people = table.columns.filter(({ field }) => field.type === 'member');
     return (values, partial, previous) => {
       const filled = partial ? values : applyDefaults(table.form, this.registry.field, values, defaults);
-      const checked = validateWrite(table.form, filled, {
-        partial,
-        types: this.registry.field,
-        language: ctx.language,
-        traditional,
-        previous,
-        context,
-        guarded: ctx.cause.kind === 'person' || ctx.cause.kind === 'api',
-      });
+      const checked = writtenRecord(
+        table.form,
+        filled,
+        previous ? { ...asChange, previous } : partial ? asChange : asNew,
+      );
       for (const { field } of people) {
         const value = checked.values[field.key];
         if (typeof value === 'string' && !members.has(value) && previous?.[field.key] !== value)

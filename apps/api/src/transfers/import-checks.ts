@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import type { RequestContext } from '@careloop/kernel';
+import type { Detail, RequestContext } from '@careloop/kernel';
 import type { CopyRows, Import, RecordTable } from '@careloop/database';
 import { sentence } from '../error.filter';
 import type { RecordCheck } from '../records/records.service';
 import type { ReadRow } from './import-rows';
 
 /** Rows that are read or checked before others get their turn: some milliseconds. */
-const SLICE = 250;
+const SLICE = 60;
 
 /** An import under way. */
 export interface Task {
@@ -52,8 +52,12 @@ export function checked(
   if (problems.length) return { ...judged, reasons: [...problems] };
   const { values: clean, details } = check(values, partial, previous);
   if (!details.length) return { ...judged, clean, reasons: [] };
-  return { ...judged, reasons: details.map((d) => d.message ?? sentence(d.code, d.params ?? {}, job.language)) };
+  return { ...judged, reasons: reasonsOf(details, job) };
 }
+
+/** Findings as sentences in the language of who imports. */
+export const reasonsOf = (details: readonly Detail[], { language }: Import): string[] =>
+  details.map((d) => d.message ?? sentence(d.code, d.params ?? {}, language));
 
 /** The fields that a new record may get values for: those of the file, and those that are filled in by themselves. */
 export const writtenKeys = ({ table, columns }: Task): Set<string> => {

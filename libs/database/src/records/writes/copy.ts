@@ -13,7 +13,7 @@ type Row = Record<string, unknown>;
 
 /** Rows that share one COPY and one change row. */
 export const CHUNK = 5000;
-const BUFFER = 1 << 16;
+const BUFFER = 1 << 18;
 
 const SPECIAL = /[\\\n\r\t]/;
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
