@@ -135,14 +135,17 @@ describe('kill -9', () => {
 
   it('during the first start, again and again: the next one makes a whole cluster, and its password opens', async () => {
     const random = seeded(7);
+    const killed: ReturnType<typeof start>[] = [];
     for (let cycle = 0; cycle < 4; cycle++) {
       const one = start();
+      killed.push(one);
       await sleep(300 + random() * 900);
       await one.stop('SIGKILL');
     }
     const last = start();
     const { password } = await last.ready();
-    expect(last.output).toContain(password);
+    // A fast machine may have been ready, and have shown it, before it was killed.
+    expect([...killed, last].map(({ output }) => output).join('')).toContain(password);
   });
 
   it('between making the admin and showing the password: the next start shows it', async () => {
