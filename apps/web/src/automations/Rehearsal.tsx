@@ -90,32 +90,35 @@ export function Rehearsal({
       ) : !rehearsal ? (
         <Skeleton active paragraph={{ rows: 8 }} />
       ) : (
-        <div className={styles.parts} aria-busy={isFetching}>
-          <RehearsalCalendar
-            from={from}
-            to={to}
-            days={rehearsal.days}
-            today={today}
-            chosen={day}
-            onChoose={(next: LocalDate) => put({ day: next === day ? null : next })}
-          />
-          <div className={styles.side}>
-            {rehearsal.reasons.length > 0 && (
-              <section>
-                <Typography.Title level={5}>{t('automations.rehearsal.reasons')}</Typography.Title>
-                <ul className={styles.reasons}>
-                  {rehearsal.reasons.map(({ reason, message, count }) => (
-                    <li key={reason}>
-                      <span>{message}</span>
-                      <span className="tabular">{t('automations.people', { count })}</span>
-                    </li>
-                  ))}
-                </ul>
-              </section>
-            )}
-            <RehearsalDay automation={automation} rehearsal={rehearsal} day={day} />
+        <>
+          {rehearsal.provisional && <Alert type="warning" showIcon title={rehearsal.provisional.message} />}
+          <div className={styles.parts} aria-busy={isFetching}>
+            <RehearsalCalendar
+              from={from}
+              to={to}
+              days={rehearsal.days}
+              today={today}
+              chosen={day}
+              onChoose={(next: LocalDate) => put({ day: next === day ? null : next })}
+            />
+            <div className={styles.side}>
+              {rehearsal.reasons.length > 0 && (
+                <section>
+                  <Typography.Title level={5}>{t('automations.rehearsal.reasons')}</Typography.Title>
+                  <ul className={styles.reasons}>
+                    {rehearsal.reasons.map(({ reason, message, count }) => (
+                      <li key={reason}>
+                        <span>{message}</span>
+                        <span className="tabular">{t('automations.people', { count })}</span>
+                      </li>
+                    ))}
+                  </ul>
+                </section>
+              )}
+              <RehearsalDay automation={automation} rehearsal={rehearsal} day={day} />
+            </div>
           </div>
-        </div>
+        </>
       )}
     </div>
   );

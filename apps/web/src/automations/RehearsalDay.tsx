@@ -46,7 +46,7 @@ export function RehearsalDay({
       ) : (
         <>
           <ul className={styles.people}>
-            {items.slice(0, shown).map(({ recordId, occurrenceKey, name, dueAt, outcome, message }) => (
+            {items.slice(0, shown).map(({ recordId, occurrenceKey, name, dueAt, outcome, message, provisional }) => (
               <li key={recordId + occurrenceKey}>
                 <span className="tabular">{localTimeOf(new Date(dueAt), workspace.zone)}</span>
                 <Link to={`/forms/${automation.form}/${recordId}`} className={styles.person}>
@@ -54,6 +54,7 @@ export function RehearsalDay({
                 </Link>
                 <span className={styles.outcome}>
                   <ColorTag tone={TONES[outcome]}>{t(`automations.rehearsal.outcomes.${outcome}`)}</ColorTag>
+                  {provisional && <ColorTag tone="orange">{t('automations.rehearsal.provisional')}</ColorTag>}
                   {message && <Typography.Text type="secondary">{message}</Typography.Text>}
                 </span>
               </li>

@@ -1,5 +1,5 @@
 import type { Step } from '@careloop/workflow';
-import { Alert, Input, InputNumber, Select, Switch, Typography } from 'antd';
+import { Alert, Button, Input, InputNumber, Select, Space, Switch, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useMembers } from '../access/useMembers';
@@ -24,6 +24,7 @@ interface Setting {
   minimum?: number;
   maximum?: number;
   maxLength?: number;
+  writeOnly?: boolean;
   'x-en'?: string;
   'x-en-description'?: string;
   'x-control'?: string;
@@ -164,6 +165,7 @@ function SettingEditor(props: EditorProps) {
     case 'time':
       return <TimeInput {...ties} value={text || undefined} disabled={disabled} onChange={onChange} />;
   }
+  if (setting.writeOnly) return <SecretInput {...props} />;
   if (setting.enum) return <Choice {...props} options={setting.enum.map((each) => ({ value: each, label: each }))} />;
   if (setting.type === 'boolean')
     return <Switch {...ties} checked={value === true} disabled={disabled} onChange={onChange} />;
@@ -188,6 +190,30 @@ function SettingEditor(props: EditorProps) {
       disabled={disabled}
       onChange={({ target }) => onChange(target.value || undefined)}
     />
+  );
+}
+
+/** A secret: never shown again; a new one replaces it, and it can be taken away. */
+function SecretInput({ ties, setting, value, disabled, onChange }: EditorProps) {
+  const { t } = useTranslation();
+  const kept = typeof value === 'string' && /^•+$/.test(value);
+  return (
+    <Space.Compact block>
+      <Input.Password
+        {...ties}
+        autoComplete="new-password"
+        maxLength={setting.maxLength}
+        placeholder={kept ? t('automations.step.secretKept') : undefined}
+        value={kept || typeof value !== 'string' ? '' : value}
+        disabled={disabled}
+        onChange={({ target }) => onChange(target.value || undefined)}
+      />
+      {kept && (
+        <Button disabled={disabled} onClick={() => onChange(undefined)}>
+          {t('automations.step.secretRemove')}
+        </Button>
+      )}
+    </Space.Compact>
   );
 }
 
