@@ -27,6 +27,7 @@ describe('the web app is served', () => {
       expect({ statusCode, cache: headers['cache-control'] }).toEqual({ statusCode: 200, cache: 'no-cache' });
       expect(payload).toContain('<title>Careloop</title>');
       expect(headers['content-security-policy']).toContain("script-src 'self'");
+      expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN' });
     },
   );
 
