@@ -10,8 +10,7 @@ try {
   await prepare({ signal });
   await installSystemPackages(signal);
   const typescript = fileURLToPath(new URL('typescript.cjs', import.meta.url));
-  // As `npm start` runs the server: room for the rows of a file that is being imported.
-  const args = ['--max-semi-space-size=32', typescript, 'tests/bench/run.ts', ...process.argv.slice(2)];
+  const args = [typescript, 'tests/bench/run.ts', ...process.argv.slice(2)];
   ({ code } = await run(process.execPath, args, { cwd: checkout, signal, show: true }));
 } catch (error) {
   if (!signal.aborted) complain(error);
