@@ -236,9 +236,7 @@ export class RecordsService {
 
   /** Which values of a key field live records have already, as texts. */
   async existing(client: Queryable, table: RecordTable, key: string, values: unknown[]): Promise<Set<string>> {
-    const wanted = [...new Set(values.filter((v) => v !== undefined && v !== null))];
-    if (!wanted.length) return new Set();
-    return new Set((await findByValues(client, table, key, wanted)).keys());
+    return new Set((await findByValues(client, table, key, [...new Set(values)])).keys());
   }
 
   /** Values of live records by those of a key field, locked until the transaction ends; keys that several share are left out. */
@@ -249,18 +247,13 @@ export class RecordsService {
     values: unknown[],
   ): Promise<Map<string, Record<string, unknown>>> {
     const found = await findByValues(client, table, key, [...new Set(values)]);
-    const ids = [...found].flatMap(([name, [id, ...more]]) => (id && !more.length ? [[name, id] as const] : []));
-    await lockRecords(
-      client,
-      table,
-      ids.map(([, id]) => id),
+    const single = [...found].flatMap(([name, [id, ...more]]) => (id && !more.length ? [{ name, id }] : []));
+    const ids = single.map(({ id }) => id);
+    await lockRecords(client, table, ids);
+    const records = await getRecords(client, table, ids);
+    return new Map(
+      single.flatMap(({ name, id }) => (records.has(id) ? [[name, records.get(id)!.values] as const] : [])),
     );
-    const records = await getRecords(
-      client,
-      table,
-      ids.map(([, id]) => id),
-    );
-    return new Map(ids.flatMap(([name, id]) => (records.has(id) ? [[name, records.get(id)!.values] as const] : [])));
   }
 
   /** What checks values as a writer must at this moment, for one record or for thousands. */

@@ -33,7 +33,8 @@ export interface CheckedRow extends ReadRow, JudgedRow {
 }
 
 /** Rows ready to be written: new ones as COPY's text, of the good ones only and in their order. */
-export type Chunk = { rows: JudgedRow[]; batch: CopyRows } | { rows: CheckedRow[]; batch?: undefined };
+export type Chunk =
+  { rows: JudgedRow[]; batch: CopyRows } | { rows: CheckedRow[]; check: RecordCheck; batch?: undefined };
 
 /** The value that names a row's record. */
 export const keyOf = (job: Import, row: ReadRow): string => String(row.values[job.key ?? '']);

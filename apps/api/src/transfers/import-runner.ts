@@ -144,7 +144,7 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
     if (job.mode !== 'create') {
       const read = await inSlices(chunk, reader);
       const known = await this.known(this.db.pool, task, read);
-      return { rows: await inSlices(read, (row) => checked(job, check, row, known)) };
+      return { rows: await inSlices(read, (row) => checked(job, check, row, known)), check };
     }
     const batch = copyRows(table, writtenKeys(task));
     const rows = await inSlices(chunk, (cells) => {
@@ -196,7 +196,7 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
     chunk: Chunk,
     write: WriteContext,
   ): Promise<{ rows: JudgedRow[]; created: number; updated: number }> {
-    const { job, ctx, table } = task;
+    const { job, table } = task;
     if (chunk.batch) {
       const good = chunk.rows.filter(({ reasons }) => !reasons.length);
       const { ids, errors } = await insertCopyRows(client, table, chunk.batch, write);
@@ -204,8 +204,8 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
       return { rows: chunk.rows, created: ids.filter(Boolean).length, updated: 0 };
     }
     // The chunk before this one, or somebody else, may have made or deleted records since the rows were checked.
+    const { check } = chunk;
     const known = new Set(await this.known(client, task, chunk.rows));
-    const check = await this.records.checker(ctx, table);
     const values = chunk.rows.map((row) => row.values[job.key!]);
     // What formulas and checks say of a change depends on the record, which nobody else may change meanwhile.
     const previous = hasRules(table.form) && (await this.records.lockedByKey(client, table, job.key!, values));
