@@ -10,8 +10,7 @@ export const OptionBody = Strict({
   retired: Type.Optional(Type.Boolean()),
 });
 
-/** A field as its author writes it. `id` is given back by the server and kept on change. */
-export const FieldBody = Strict({
+const settings = {
   id: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9]{3,30}$' })),
   key: Key,
   type: Type.String({ minLength: 1, maxLength: 60 }),
@@ -43,6 +42,12 @@ export const FieldBody = Strict({
   requiredWhen: Type.Optional(RuleBody),
   readonlyWhen: Type.Optional(RuleBody),
   removed: Type.Optional(Type.Boolean()),
+};
+
+/** A field as its author writes it. `id` is given back by the server and kept on change; `fields` are a subform's columns. */
+export const FieldBody = Strict({
+  ...settings,
+  fields: Type.Optional(Type.Array(Strict(settings), { maxItems: 200 })),
 });
 export type FieldBody = Static<typeof FieldBody>;
 
@@ -65,6 +70,18 @@ export const FormCheckBody = Strict({
 });
 const checks = Type.Array(FormCheckBody, { maxItems: 100 });
 
+const LayoutId = Type.String({ pattern: '^[a-z][a-z0-9_-]{0,62}$' });
+const Title = Type.String({ minLength: 1, maxLength: 100 });
+/** One thing of the layout, a flat list: a section or tab holds what follows until the next section or tab. */
+export const LayoutItemBody = Type.Union([
+  Strict({ kind: Type.Literal('field'), key: Key }),
+  Strict({ kind: Type.Literal('section'), id: LayoutId, title: Title, collapsed: Type.Optional(Type.Boolean()) }),
+  Strict({ kind: Type.Literal('tab'), id: LayoutId, title: Title }),
+  Strict({ kind: Type.Literal('divider'), id: LayoutId, title: Type.Optional(Type.String({ maxLength: 100 })) }),
+  Strict({ kind: Type.Literal('note'), id: LayoutId, text: Type.String({ minLength: 1, maxLength: 2000 }) }),
+]);
+const layout = Type.Array(LayoutItemBody, { maxItems: 1000 });
+
 export const CreateForm = Strict({
   key: Key,
   name: Type.String({ minLength: 1, maxLength: 100 }),
@@ -72,6 +89,7 @@ export const CreateForm = Strict({
   fields: Type.Array(FieldBody, { maxItems: 500 }),
   roles: Type.Optional(RolesBody),
   checks: Type.Optional(checks),
+  layout: Type.Optional(layout),
 });
 export type CreateForm = Static<typeof CreateForm>;
 
@@ -81,6 +99,8 @@ export const ChangeForm = Strict({
   fields: Type.Optional(Type.Array(FieldBody, { maxItems: 500 })),
   roles: Type.Optional(RolesBody),
   checks: Type.Optional(checks),
+  /** An empty one takes the arrangement away; absent: it stays. */
+  layout: Type.Optional(layout),
   /** The version the change is based on; stale → 409. */
   version: Type.Optional(Type.Integer()),
 });
@@ -95,6 +115,7 @@ export const FormView = Type.Object({
   fields: Type.Array(Type.Intersect([FieldBody, Type.Object({ id: Type.String() })])),
   roles: RolesBody,
   checks,
+  layout: Type.Optional(layout),
   appId: Nullable(Id),
   createdAt: Instant,
   updatedAt: Instant,

@@ -3,6 +3,8 @@ import { checkRules } from './check-rules';
 import { isDefaultWord } from './defaults';
 import { isEmpty } from './empty';
 import { liveFields } from './fields';
+import { checkLayout } from './layout';
+import { liveColumns, MOST_COLUMNS, rowsForm, SUBFORM } from './subforms';
 import { checkRecord, type SchemaCheck } from './validate';
 import type { FieldDefinition, FieldType, FieldTypes, FormDefinition, FormRoles } from './types';
 
@@ -48,8 +50,24 @@ export function checkDefinition(
   if (liveFields(form).length > MOST_FIELDS)
     bad('fields', 'TOO_MANY', `最多 ${MOST_FIELDS} 个字段`, `a form has at most ${MOST_FIELDS} fields`);
 
+  problems.push(...checkFields(form, types, options, form));
+  problems.push(...checkRoles(form, types), ...checkLayout(form));
+  // Formulas and conditions speak of fields: they are read once those are in order.
+  return problems.length ? problems : checkRules(form, types);
+}
+
+/** The fields of a form, or the columns of a subform: ids, keys, labels, types and settings. */
+function checkFields(
+  { fields }: Pick<FormDefinition, 'fields'>,
+  types: FieldTypes,
+  options: DefinitionOptions,
+  form: FormDefinition,
+): FormProblem[] {
+  const problems: FormProblem[] = [];
+  const bad = (path: string, code: string, zh: string, en: string) =>
+    problems.push({ path, code, message: { zh, en } });
   const [ids, keys] = [new Set<string>(), new Set<string>()];
-  form.fields.forEach((field, i) => {
+  fields.forEach((field, i) => {
     const at = `fields.${i}`;
     if (!ID.test(field.id)) bad(`${at}.id`, 'FORMAT', '字段编号不合规', 'the field id is malformed');
     if (ids.has(field.id)) bad(`${at}.id`, 'DUPLICATE', '字段编号重复', 'the field id appears twice');
@@ -62,14 +80,62 @@ export function checkDefinition(
     if (!isName(field.label))
       bad(`${at}.label`, 'FORMAT', '字段名称须是 1 到 100 个字', 'a field label has 1 to 100 characters');
     const type = known(types, field.type);
-    if (type)
-      problems.push(...checkField(field, type, types, options, form).map((p) => ({ ...p, path: `${at}.${p.path}` })));
-    else
+    if (type) {
+      const own = [...checkField(field, type, types, options, form), ...checkColumns(field, types, options, form)];
+      problems.push(...own.map((p) => ({ ...p, path: `${at}.${p.path}` })));
+    } else
       bad(`${at}.type`, 'FIELD_TYPE_UNKNOWN', `没有字段类型“${field.type}”`, `there is no field type “${field.type}”`);
   });
-  problems.push(...checkRoles(form, types));
-  // Formulas and conditions speak of fields: they are read once those are in order.
-  return problems.length ? problems : checkRules(form, types);
+  return problems;
+}
+
+/** The columns of a subform; a field of another type has none. */
+function checkColumns(
+  field: FieldDefinition,
+  types: FieldTypes,
+  options: DefinitionOptions,
+  form: FormDefinition,
+): FormProblem[] {
+  const columns = liveColumns(field);
+  const named = `“${field.label}”`;
+  const bad = (path: string, code: string, zh: string, en: string): FormProblem[] => [
+    { path, code, message: { zh, en } },
+  ];
+  if (field.type !== SUBFORM)
+    return field.fields ? bad('fields', 'NO_SUBFORM', `${named}不是子表单`, `${named} is no subform`) : [];
+  if (!columns.length)
+    return bad('fields', 'REQUIRED', `子表单${named}还没有字段`, `the subform ${named} has no fields yet`);
+  if (columns.length > MOST_COLUMNS)
+    return bad(
+      'fields',
+      'TOO_MANY',
+      `子表单${named}最多 ${MOST_COLUMNS} 个字段`,
+      `a subform has at most ${MOST_COLUMNS} fields`,
+    );
+  const problems = checkFields(rowsForm(field), types, options, form);
+  field.fields!.forEach((column, i) => {
+    if (column.removed) return;
+    const type = known(types, column.type);
+    if (column.type === SUBFORM || type?.system)
+      problems.push(
+        ...bad(
+          `fields.${i}.type`,
+          'COLUMN_UNFIT',
+          `${type?.label.zh ?? column.type}不能放进子表单`,
+          `a ${type?.label.en ?? column.type} field cannot stand in a subform`,
+        ),
+      );
+    if (column.unique)
+      problems.push(
+        ...bad(
+          `fields.${i}.unique`,
+          'COLUMN_UNFIT',
+          '子表单的字段不能设为不重复',
+          'a field of a subform cannot be unique',
+        ),
+      );
+  });
+  return problems;
 }
 
 /** Problems as error details in one language. */

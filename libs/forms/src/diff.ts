@@ -1,7 +1,8 @@
 import type { Text } from '@careloop/kernel';
 import { sameValue } from './empty';
 import { liveFields } from './fields';
-import type { FieldDefinition, FormDefinition } from './types';
+import { normaliseLayout } from './layout';
+import type { FieldDefinition, FormDefinition, LayoutItem } from './types';
 
 /** One difference between two versions of a form, as a sentence. */
 export interface FormChange {
@@ -79,7 +80,58 @@ export function diffForms(before: FormDefinition, after: FormDefinition): FormCh
       .join();
   if (kept(old, (id) => is.has(id)) !== kept(now, (id) => was.has(id)))
     changes.push({ kind: 'moved', message: { zh: '字段的顺序有变', en: 'the order of fields changed' } });
+  const moved = changes.some(({ kind }) => kind === 'moved');
+  changes.push(...layoutChanges(before, after).filter(({ kind }) => kind !== 'moved' || !moved));
   return changes;
+}
+
+type Ornament = Exclude<LayoutItem, { kind: 'field' }>;
+
+const ORNAMENTS: Record<Ornament['kind'], Text> = {
+  section: { zh: '分组', en: 'section' },
+  tab: { zh: '标签页', en: 'tab' },
+  divider: { zh: '分割线', en: 'divider' },
+  note: { zh: '说明文字', en: 'note' },
+};
+
+const wordsOf = (item: Ornament): string => (item.kind === 'note' ? item.text : (item.title ?? ''));
+
+function named(item: Ornament): Text {
+  const { zh, en } = ORNAMENTS[item.kind];
+  const words = [...wordsOf(item)];
+  const short = words.length > 20 ? `${words.slice(0, 20).join('')}…` : words.join('');
+  return short ? { zh: `${zh}“${short}”`, en: `${en} “${short}”` } : { zh, en };
+}
+
+function layoutChanges(before: FormDefinition, after: FormDefinition): FormChange[] {
+  const changes: FormChange[] = [];
+  const say = (kind: FormChange['kind'], zh: string, en: string) =>
+    changes.push({ kind, setting: 'layout', message: { zh, en } });
+  const ornaments = ({ layout }: FormDefinition) =>
+    (layout ?? []).filter((item): item is Ornament => item.kind !== 'field');
+  const was = new Map(ornaments(before).map((item) => [item.id, item]));
+  const is = new Map(ornaments(after).map((item) => [item.id, item]));
+  for (const [id, item] of is) {
+    const [old, { zh, en }] = [was.get(id), named(item)];
+    if (!old) say('added', `新增${zh}`, `added ${en}`);
+    else if (wordsOf(old) !== wordsOf(item))
+      say('changed', `${named(old).zh}改为${zh}`, `${named(old).en} is now ${en}`);
+    else if (!sameValue(old, item)) say('changed', `${zh}的设置有变`, `settings of the ${en} changed`);
+  }
+  for (const [id, item] of was) if (!is.has(id)) say('removed', `移除${named(item).zh}`, `removed ${named(item).en}`);
+  if (placesOf(before, after, is) !== placesOf(after, before, was))
+    say('moved', '字段在表单上的位置有变', 'fields stand in other places on the form');
+  return changes;
+}
+
+/** The order of what both versions have, fields by their ids. */
+function placesOf(form: FormDefinition, other: FormDefinition, ornaments: ReadonlyMap<string, unknown>): string {
+  const ids = new Map(liveFields(form).map(({ key, id }) => [key, id]));
+  const shared = new Set(liveFields(other).map(({ id }) => id));
+  return normaliseLayout(form)
+    .filter((item) => (item.kind === 'field' ? shared.has(ids.get(item.key)!) : ornaments.has(item.id)))
+    .map((item) => (item.kind === 'field' ? ids.get(item.key)! : ` ${item.id}`))
+    .join();
 }
 
 function settingChanges(before: FieldDefinition, after: FieldDefinition): FormChange[] {

@@ -30,7 +30,7 @@ export const columnName = (field: Pick<FieldDefinition, 'id'>): string => `f_${f
 export const newFieldId = (): string => newShortId();
 
 /** A field as clients write it: they know it by its key, the id is ours. */
-export type FieldDraft = Omit<FieldDefinition, 'id'> & { id?: string };
+export type FieldDraft = Omit<FieldDefinition, 'id' | 'fields'> & { id?: string; fields?: FieldDraft[] };
 
 /**
  * The fields of a new version: known keys keep their ids, new ones get one, and fields that are gone stay at the end as
@@ -64,8 +64,9 @@ export function mergeFields(before: readonly FieldDefinition[], wanted: readonly
       (f) => f.key === draft.key && !f.removed,
       (f) => f.key === draft.key && f.type === draft.type,
     );
-    const { removed: _, ...rest } = draft;
-    merged.set(draft, { ...rest, id: same?.id ?? newFieldId() });
+    const { removed: _, fields, ...rest } = draft;
+    const columns = fields && { fields: mergeFields(same?.fields ?? [], fields) };
+    merged.set(draft, { ...rest, id: same?.id ?? newFieldId(), ...columns });
   }
   for (const draft of removed)
     if (!merged.has(draft))

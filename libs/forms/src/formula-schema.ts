@@ -1,6 +1,7 @@
 import type { RuleField } from '@careloop/rules';
 import { columnName, liveFields } from './fields';
 import type { FormulaSchema, FormulaSubform } from './formulas';
+import { isSubform, liveColumns } from './subforms';
 import { ruleSchema, type RuleSchemaOptions } from './rule-schema';
 import type { FieldDefinition, FieldTypes, FormDefinition } from './types';
 
@@ -8,8 +9,6 @@ export interface FormulaSchemaOptions extends RuleSchemaOptions {
   /** Where a subform's rows are kept; needed where formulas become SQL. */
   rows?: (field: FieldDefinition) => Pick<FormulaSubform, 'table' | 'parent' | 'order'>;
 }
-
-const liveColumns = (field: FieldDefinition): FieldDefinition[] => (field.fields ?? []).filter((f) => !f.removed);
 
 /** What formulas may speak of on this form: what rules may, and the columns of its subforms. */
 export function formulaSchema(
@@ -19,7 +18,7 @@ export function formulaSchema(
 ): FormulaSchema {
   const subforms: Record<string, FormulaSubform> = {};
   for (const field of liveFields(form)) {
-    if (!field.fields) continue;
+    if (!isSubform(field)) continue;
     const { key, label } = field;
     const fields = Object.fromEntries(liveColumns(field).map((column) => [column.key, ruleField(column, types)]));
     subforms[key] = { key, label, fields, ...options.rows?.(field) };

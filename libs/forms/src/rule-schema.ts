@@ -1,5 +1,6 @@
 import type { RuleField, RuleRelation, RuleSchema } from '@careloop/rules';
 import { columnName, liveFields } from './fields';
+import { isSubform } from './subforms';
 import type { FieldTypes, FormDefinition } from './types';
 
 export interface RuleSchemaOptions {
@@ -13,6 +14,7 @@ export interface RuleSchemaOptions {
 export function ruleSchema(form: FormDefinition, types: FieldTypes, options: RuleSchemaOptions = {}): RuleSchema {
   const fields: Record<string, RuleField> = {};
   for (const field of liveFields(form)) {
+    if (isSubform(field)) continue;
     const { key, label } = field;
     const { kind } = types(field.type);
     const options = field.options?.map((o) => ({ key: o.key, label: o.label }));

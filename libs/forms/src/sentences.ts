@@ -25,6 +25,7 @@ const KINDS: Record<Kind, Text> = {
   option: { zh: '须是一个选项', en: 'has to be one option' },
   options: { zh: '须是选项的列表', en: 'has to be a list of options' },
   reference: { zh: '须是一个编号', en: 'has to be an id' },
+  object: { zh: '内容的格式不对', en: 'is not in the expected shape' },
 };
 
 const problem = (code: string, zh: string, en: string, params?: Record<string, unknown>): FieldProblem => ({

@@ -70,6 +70,17 @@ export interface FormCheck {
   fields: string[];
 }
 
+/**
+ * One thing of a form's layout, a flat list: a section or a tab holds what follows until the next section or tab. `id` is
+ * the author's, unique in the form.
+ */
+export type LayoutItem =
+  | { kind: 'field'; key: string }
+  | { kind: 'section'; id: string; title: string; collapsed?: boolean }
+  | { kind: 'tab'; id: string; title: string }
+  | { kind: 'divider'; id: string; title?: string }
+  | { kind: 'note'; id: string; text: string };
+
 /** Field keys that play a part in care, by part. */
 export interface FormRoles {
   name?: string;
@@ -95,6 +106,8 @@ export interface FormDefinition {
   fields: FieldDefinition[];
   roles: FormRoles;
   checks?: FormCheck[];
+  /** How the fields are arranged, with sections, tabs, dividers and notes. Absent: in their order. See `layoutBlocks`. */
+  layout?: LayoutItem[];
 }
 
 /** A JSON Schema (draft 2020-12 subset that ajv 8 checks). */

@@ -2,6 +2,7 @@ import { say, type Detail, type Language } from '@careloop/kernel';
 import { isEmpty, sameValue } from './empty';
 import { liveFields } from './fields';
 import { recordSchema } from './record-schema';
+import { isSubform, rowsForm } from './subforms';
 import { problemOf, READ_ONLY, REQUIRED, unknownField, type SchemaIssue } from './sentences';
 import type { FieldDefinition, FieldProblem, FieldType, FieldTypes, FormDefinition, JsonSchema } from './types';
 
@@ -118,6 +119,12 @@ export function checkRecord(form: FormDefinition, input: unknown, options: Check
         blame(path, problemOf({ ...issue, path }, type.kind, at(value, issue.path)), label);
       }
       if (issues.length) continue;
+      if (isSubform(field)) {
+        const judged = checkRows(field, value as unknown[], options);
+        for (const detail of judged.details) (found ??= new Map()).set(detail.path, detail);
+        values[key] = orNull(judged.rows);
+        continue;
+      }
       const problem = type.check?.(value, field);
       if (problem) blame([key], problem, label);
       else values[key] = type.normalise ? orNull(type.normalise(value, field)) : value;
@@ -135,3 +142,34 @@ const orNull = (value: unknown) => (isEmpty(value) ? null : value);
 
 const at = (value: unknown, path: string[]): unknown =>
   path.reduce<unknown>((v, key) => (v == null ? v : (v as Record<string, unknown>)[key]), value);
+
+const isBlank = (row: unknown): boolean =>
+  typeof row === 'object' && row !== null && !Array.isArray(row) && Object.values(row).every(isEmpty);
+
+/**
+ * Rows in their one spelling, and what is wrong with them, beneath `values.<key>.<row>`. Rows without any value are left
+ * out; what a column's formula makes need not be sent, and is reckoned by the form's graph.
+ */
+function checkRows(
+  field: FieldDefinition,
+  rows: readonly unknown[],
+  options: CheckOptions,
+): { rows: Record<string, unknown>[]; details: Detail[] } {
+  const good: Record<string, unknown>[] = [];
+  const details: Detail[] = [];
+  const form = rowsForm(field);
+  rows.forEach((row, i) => {
+    if (isBlank(row)) return;
+    const { language, previous: _, ...rest } = options;
+    const judged = checkRecord(form, row, { ...rest, language, partial: false });
+    good.push(judged.values);
+    const place = language === 'en' ? `${field.label}, row ${i + 1}, ` : `${field.label}第 ${i + 1} 行的`;
+    for (const { path, message, ...detail } of judged.details)
+      details.push({
+        ...detail,
+        path: path.replace(/^values/, `values.${field.key}.${i}`),
+        ...(message !== undefined && { message: place + message }),
+      });
+  });
+  return { rows: good, details };
+}

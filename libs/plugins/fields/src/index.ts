@@ -16,6 +16,7 @@ import { phone } from './phone';
 import { rating } from './rating';
 import { select } from './select';
 import { serial } from './serial';
+import { subform } from './subform';
 import { text } from './text';
 import { url } from './url';
 
@@ -43,6 +44,7 @@ export const fieldsPlugin = definePlugin({
     member,
     lunarDate,
     link,
+    subform,
     serial,
   ],
 });
