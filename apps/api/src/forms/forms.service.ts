@@ -8,6 +8,7 @@ import {
   type FieldDraft,
   type FormDefinition,
   mergeFields,
+  storedLayout,
 } from '@careloop/forms';
 import { Conflict, Invalid, newId, type RequestContext, say } from '@careloop/kernel';
 import {
@@ -82,6 +83,7 @@ export class FormsService {
       fields: mergeFields([], body.fields as FieldDraft[]),
       roles: body.roles ?? {},
       ...(body.checks?.length && { checks: body.checks }),
+      ...(body.layout?.length && { layout: body.layout }),
     };
     this.check(ctx, definition, [...forms, definition]);
     await this.db.transaction(async (client) => {
@@ -108,6 +110,7 @@ export class FormsService {
       fields,
       roles: body.roles ?? before.form.roles,
       ...(body.checks && { checks: body.checks }),
+      layout: body.layout ?? storedLayout({ fields, layout: before.form.layout }),
     };
     const others = forms.filter((f) => f.id !== definition.id);
     this.check(ctx, definition, [...others, definition]);
@@ -247,6 +250,7 @@ const view = (form: Form): FormView => ({
   fields: form.definition.fields as FormView['fields'],
   roles: form.definition.roles,
   checks: form.definition.checks ?? [],
+  ...(form.definition.layout?.length && { layout: form.definition.layout }),
   appId: form.appId,
   createdAt: form.createdAt.toISOString(),
   updatedAt: form.updatedAt.toISOString(),
