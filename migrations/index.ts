@@ -4,6 +4,8 @@ import { Trunk1763769600000 } from './1763769600000-trunk';
 import { OccurrenceResolutions1795324200000 } from './1795324200000-occurrence-resolutions';
 import { TransferFilesRemoved1795324800000 } from './1795324800000-transfer-files-removed';
 import { FormsFormulasOn1795327800000 } from './1795327800000-forms-formulas-on';
+import { Views1795402000001 } from './1795402000001-views';
+import { Batches1795403000001 } from './1795403000001-batches';
 
 /** Every migration, oldest first: append only. */
 export const migrations = [
@@ -11,6 +13,8 @@ export const migrations = [
   OccurrenceResolutions1795324200000,
   TransferFilesRemoved1795324800000,
   FormsFormulasOn1795327800000,
+  Batches1795403000001,
+  Views1795402000001,
 ];
 
 /** Any fixed number: the advisory lock that lets one process migrate while others wait. */

@@ -24,6 +24,7 @@ import { tasks } from './tasks/feature';
 import { templates } from './templates/feature';
 import { transfers } from './transfers/feature';
 import { TestClockController } from './test-clock.controller';
+import { views } from './views/feature';
 
 /** What a feature folder adds to the app. */
 export interface Feature {
@@ -31,7 +32,18 @@ export interface Feature {
   providers: Provider[];
 }
 
-const features: Feature[] = [access, forms, records, transfers, automations, messages, tasks, templates, plugins];
+const features: Feature[] = [
+  access,
+  forms,
+  records,
+  transfers,
+  automations,
+  messages,
+  tasks,
+  templates,
+  plugins,
+  views,
+];
 
 /** The whole server in one module: features are folders, not modules. Workers have the same services without routes. */
 @Module({})

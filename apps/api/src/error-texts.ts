@@ -278,5 +278,23 @@ export const errorTexts: Record<string, [zh: string, en: string]> = {
     '“{field}” can’t be made unique: {count} values are longer than {limit} characters',
   ],
   VALUE_TAKEN: ['值重复：已有相同的数据', 'The value is already taken by another record'],
+  VIEW_COLOR_RELATED: ['颜色规则不能用关联数据作条件', 'A colour rule can’t look at related records'],
+  VIEW_FIELD_GONE: ['用到的字段「{field}」已不在表单里', 'It uses the field “{field}”, which the form no longer has'],
+  VIEW_FIELD_UNFIT: ['字段「{field}」不能这样用', 'The field “{field}” can’t be used like this'],
+  VIEW_INVALID: ['视图设置有问题', 'The view’s settings have mistakes'],
+  VIEW_LIMIT: ['视图太多：最多 {limit} 个，请先删除不用的', 'Too many views: at most {limit}; delete some first'],
+  VIEW_NOT_FOUND: ['找不到这个视图，它可能已被删除', 'No such view; it may have been deleted'],
+  VIEW_ORDER_MIXED: [
+    '「{name}」不在同一组里：共用的视图和自己的视图分开排序',
+    '“{name}” is in the other group: shared views and your own are ordered apart',
+  ],
+  VIEW_SHARED_BY_BUILDERS: [
+    '大家共用的视图只有设计者能改；可以另存为自己的视图',
+    'Only builders may change shared views; you can save your own copy',
+  ],
+  VIEW_VERSION_STALE: [
+    '视图「{name}」刚被别人改过，请重新打开后再保存',
+    'The view “{name}” was just changed by somebody else; open it again, then save',
+  ],
   ZONE_UNKNOWN: ['没有「{zone}」这个时区', 'There is no time zone “{zone}”'],
 };

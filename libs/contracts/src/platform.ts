@@ -100,7 +100,8 @@ export interface LiveEvent {
     | 'occurrence.changed'
     | 'task.changed'
     | 'app.changed'
-    | 'message.sent';
+    | 'message.sent'
+    | 'view.changed';
   /** Ids only: readers fetch what they may see. */
   id?: string;
   form?: string;

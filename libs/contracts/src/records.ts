@@ -51,6 +51,8 @@ export type RecordPage = Static<typeof RecordPage>;
 
 export const AggregateRecords = Strict({
   filter: Type.Optional(Nullable(RuleBody)),
+  /** As in a query. */
+  search: Type.Optional(Type.String({ maxLength: 200 })),
   groupBy: Type.Array(
     Strict({
       field: Type.String(),
@@ -78,7 +80,7 @@ export const AggregateRecords = Strict({
       ]),
       field: Type.Optional(Type.String()),
     }),
-    { minItems: 1, maxItems: 10 },
+    { minItems: 1, maxItems: 50 },
   ),
   sort: Type.Optional(Type.Array(Type.String(), { maxItems: 5 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: 1000 })),

@@ -1,0 +1,5 @@
+import type { Feature } from '../app.module';
+import { ViewsController } from './views.controller';
+import { ViewsService } from './views.service';
+
+export const views: Feature = { controllers: [ViewsController], providers: [ViewsService] };
