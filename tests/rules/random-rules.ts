@@ -19,7 +19,11 @@ const LITERALS: Record<Kind, Rules> = {
   option: pick(...OPTIONS),
   options: fc.subarray(OPTIONS, { minLength: 1 }),
   reference: pick(...IDS),
+  object: pick(null),
 };
+
+/** Kinds whose values can be told apart; of an object rules only ask whether it is there. */
+const COMPARED = KINDS.filter((kind) => kind !== 'object');
 
 const SYSTEM: Partial<Record<Kind, string[]>> = {
   number: ['_version'],
@@ -91,7 +95,7 @@ function newComparison(depth: number, where: Where): Rules {
   const read = (kind: Kind) => source(kind, depth, where);
   const other = (kind: Kind) => value(kind, depth, where);
   const equals = ['==', '!=', '===', '!=='].flatMap((name) =>
-    KINDS.flatMap((kind) => [op(name, read(kind), other(kind)), op(name, other(kind), read(kind))]),
+    COMPARED.flatMap((kind) => [op(name, read(kind), other(kind)), op(name, other(kind), read(kind))]),
   );
   const ordered: Kind[] = ['text', 'number', 'date', 'datetime'];
   const orders = ['<', '<=', '>', '>='].flatMap((name) =>
@@ -146,7 +150,8 @@ function newSpecial(depth: number, where: Where): Rules {
     op('in', read('option'), read('options')),
     op('contains_any', read('options'), LITERALS.options),
     op('contains_all', read('options'), LITERALS.options),
-    ...KINDS.map((kind) => op('is_empty', read(kind))),
+    ...COMPARED.map((kind) => op('is_empty', read(kind))),
+    op('is_empty', pick(...keysOf('object').map(variable))),
     ...['starts_with', 'ends_with', 'contains'].map((name) => op(name, read('text'), value('text', depth, where))),
     op('is_today', read('date')),
     op('is_today', read('datetime')),
@@ -157,7 +162,9 @@ function newSpecial(depth: number, where: Where): Rules {
   ];
   if (!where.related) {
     all.push(pick(...KINDS.flatMap((kind) => keysOf(kind)).map((key) => ({ changed: [key] }))));
-    const changed = KINDS.map((kind) => op('changed_to', pick(...keysOf(kind)), fc.oneof(LITERALS[kind], pick(null))));
+    const changed = COMPARED.map((kind) =>
+      op('changed_to', pick(...keysOf(kind)), fc.oneof(LITERALS[kind], pick(null))),
+    );
     all.push(fc.oneof(...changed));
     const orders = fc.tuple(pick('orders.customer'), condition(depth - 1, { related: true }));
     for (const sign of ['>', '>=', '<', '<=', '==', '!='])

@@ -28,7 +28,7 @@ export const ZONES = ['Asia/Shanghai', 'UTC', 'America/New_York', 'Europe/Berlin
 export const NOWS = ['2026-03-01T04:00:00.000Z', '2026-02-28T15:59:59.999Z', '2026-02-28T16:00:00.000Z', '2024-02-29T12:00:00.000Z', '2025-12-31T23:30:00.000Z', '2025-10-26T00:30:00.000Z', '2026-03-08T06:59:00.000Z', '2033-12-22T01:00:00.000Z']; // prettier-ignore
 
 /** Two fields per kind: `text1`, `text2`, `lunar_date1` … */
-export const KINDS: Kind[] = ['text', 'number', 'boolean', 'date', 'datetime', 'lunar-date', 'option', 'options', 'reference']; // prettier-ignore
+export const KINDS: Kind[] = ['text', 'number', 'boolean', 'date', 'datetime', 'lunar-date', 'option', 'options', 'reference', 'object']; // prettier-ignore
 export const keysOf = (kind: Kind) => [1, 2].map((n) => `${kind.replace('-', '_')}${n}`);
 
 const COLUMN: Record<Kind, string> = {
@@ -41,6 +41,7 @@ const COLUMN: Record<Kind, string> = {
   option: 'text COLLATE "C"',
   options: 'text[]',
   reference: 'uuid',
+  object: 'jsonb',
 };
 
 const fields = (): Record<string, RuleField> =>
@@ -91,6 +92,7 @@ const valueOf: Record<Kind, fc.Arbitrary<unknown>> = {
   option: fc.oneof(fc.constant(null), { weight: 4, arbitrary: fc.constantFrom(...OPTIONS) }),
   options: fc.oneof(fc.constant(null), fc.subarray(OPTIONS)),
   reference: fc.oneof(fc.constant(null), { weight: 4, arbitrary: fc.constantFrom(...IDS) }),
+  object: fc.constantFrom(null, { lng: 114.05, lat: 22.54 }, [{ id: IDS[0], name: 'a.png' }]),
 };
 
 /** A record: now and then a key is absent. */

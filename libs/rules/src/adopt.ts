@@ -56,6 +56,8 @@ function misfitOf(value: unknown, kind: Kind, field: RuleField | undefined, abou
       return isId(value) && value === value.toLowerCase()
         ? null
         : misfit('RULE_REFERENCE_INVALID', SENTENCES.RULE_REFERENCE_INVALID(value));
+    case 'object':
+      return wrong();
   }
 }
 

@@ -114,7 +114,7 @@ function share(node: Node, operator: Operator, specs: Argument[], reading: Readi
 }
 
 function differ(leader: Node, kind: Kind, other: Node, otherKind: Kind, reading: Reading): void {
-  if (kind === otherKind) return;
+  if (kind === otherKind && kind !== 'object') return;
   const pair = [kind, otherKind];
   if (pair.includes('date') && pair.includes('datetime')) {
     const timed = kind === 'datetime' ? leader : other;

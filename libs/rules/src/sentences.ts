@@ -12,6 +12,7 @@ export const KIND_NAMES: Record<Kind, Text> = {
   option: { zh: '单选', en: 'one option' },
   options: { zh: '多选', en: 'several options' },
   reference: { zh: '成员或关联数据', en: 'a member or linked record' },
+  object: { zh: '附件或位置', en: 'files or a place' },
 };
 
 const oneOf = (kinds: readonly Kind[]): Text => ({

@@ -17,6 +17,7 @@ export const SQL_TYPES: Record<Kind, string> = {
   option: 'text',
   options: 'text[]',
   reference: 'uuid',
+  object: 'jsonb',
 };
 
 /** A name as SQL writes it. */

@@ -5,10 +5,11 @@ export type Rule = null | boolean | number | string | Rule[] | { [operator: stri
 
 /**
  * What a value is, as far as rules care. Dates are civil dates (`YYYY-MM-DD`), datetimes instants (ISO 8601),
- * options the key of one choice, references the id of a record or member.
+ * options the key of one choice, references the id of a record or member. An object has parts that rules don't look into (files, a
+ * place on the map): they only ask whether it is there.
  */
 export type Kind =
-  'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'lunar-date' | 'option' | 'options' | 'reference';
+  'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'lunar-date' | 'option' | 'options' | 'reference' | 'object';
 
 /** A field as rules see it. */
 export interface RuleField {

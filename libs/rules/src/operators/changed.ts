@@ -20,7 +20,7 @@ const changed = defineOperator({
     {
       id: 'changed',
       label: { zh: '刚被修改', en: 'was just changed' },
-      kinds: [...KINDS, 'datetime', 'lunar-date', 'options'],
+      kinds: [...KINDS, 'datetime', 'lunar-date', 'options', 'object'],
       editor: 'none',
       template: { changed: ['$field'] },
       order: 70,

@@ -33,6 +33,7 @@ const literalOf: Record<Kind, (value: Rule) => boolean> = {
   option: (v) => typeof v === 'string',
   options: (v) => Array.isArray(v) && v.every((item) => typeof item === 'string'),
   reference: (v) => typeof v === 'string',
+  object: () => false,
 };
 
 /** Whether a value is written out, and of this kind. */
