@@ -1,3 +1,4 @@
+import type { FieldDefinition } from '@careloop/forms';
 import Type, { type Static } from 'typebox';
 import { Id, Instant, Nullable, RuleBody, Strict } from './shared';
 
@@ -21,6 +22,20 @@ const settings = {
   default: Type.Optional(Type.Unknown()),
   span: Type.Optional(Type.Integer({ minimum: 1, maximum: 12 })),
   options: Type.Optional(Type.Array(OptionBody, { maxItems: 1000 })),
+  style: Type.Optional(Type.Union([Type.Literal('dropdown'), Type.Literal('buttons')])),
+  optionsBy: Type.Optional(
+    Strict({
+      field: Key,
+      map: Type.Record(
+        Type.String({ maxLength: 100 }),
+        Type.Array(Type.String({ maxLength: 100 }), { maxItems: 1000 }),
+      ),
+    }),
+  ),
+  display: Type.Optional(Type.Union([Type.Literal('qr'), Type.Literal('barcode')])),
+  depth: Type.Optional(
+    Type.Union(['province', 'city', 'district', 'detail'].map((part) => Type.Literal(part as 'detail'))),
+  ),
   scale: Type.Optional(Type.Integer({ minimum: 0, maximum: 6 })),
   unit: Type.Optional(Type.String({ maxLength: 20 })),
   currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
@@ -120,7 +135,8 @@ export const FormView = Type.Object({
   createdAt: Instant,
   updatedAt: Instant,
 });
-export type FormView = Static<typeof FormView>;
+/** Its fields are the ones of libs/forms: an answer's columns have their ids as well. */
+export type FormView = Omit<Static<typeof FormView>, 'fields'> & { fields: FieldDefinition[] };
 
 export const FormVersionView = Type.Object({
   version: Type.Integer(),

@@ -3,7 +3,7 @@ import type { ChangeForm, CreateForm, FieldBody, FormView } from '@careloop/cont
 type RuleName = 'visibleWhen' | 'requiredWhen' | 'readonlyWhen';
 
 /** A field as the designer edits it. Its rules are opaque here: their type has no end, and paths into it would have none. */
-export type DraftField = Omit<FieldBody, RuleName> & { [name in RuleName]?: unknown };
+export type DraftField = Omit<FieldBody, RuleName | 'fields'> & { [name in RuleName]?: unknown };
 
 /** A form as the designer edits it. */
 export interface FormDraft {
@@ -28,7 +28,7 @@ export const draftOf = ({ name, key, kind, fields, roles }: FormView): FormDraft
   name,
   key,
   kind,
-  fields: fields.map((field) => ({ ...field })),
+  fields: fields.map((field) => ({ ...field }) as DraftField),
   roles: { ...roles },
 });
 

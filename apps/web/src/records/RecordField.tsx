@@ -8,7 +8,7 @@ import { FieldEditor } from '../fields/FieldEditor';
 import { fieldType } from '../forms/field-types';
 import { FormField } from '../ui/FormField';
 import type { LiveForm } from './live-form';
-import styles from './RecordForm.module.css';
+import { spanStyle } from './field-span';
 
 /** One field of a record's form: shown, required and open to writing as the form's rules say just now. */
 export function RecordField({
@@ -35,7 +35,7 @@ export function RecordField({
   const standing = useSyncExternalStore(subscribe, () => live?.standing(key));
   if (standing?.hidden) return null;
   return (
-    <div className={styles.field} data-long={isLong(field)}>
+    <div style={spanStyle(field)}>
       <Controller
         name={key}
         control={control}
@@ -79,6 +79,3 @@ export function RecordField({
     </div>
   );
 }
-
-const isLong = ({ type, span }: { type: string; span?: number }) =>
-  span ? span > 6 : ['long-text', 'lunar-date', 'multi-select'].includes(type);

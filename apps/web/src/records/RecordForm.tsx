@@ -1,10 +1,11 @@
-import type { RecordView } from '@careloop/contracts';
-import { applyDefaults, type FormDefinition } from '@careloop/forms';
+import type { FormView, RecordView } from '@careloop/contracts';
+import { applyDefaults, layoutBlocks, type FormDefinition } from '@careloop/forms';
 import { localDateOf } from '@careloop/calendar';
 import type { Language } from '@careloop/kernel';
 import { Alert, App, Button, Modal } from 'antd';
 import { toNestErrors } from '@hookform/resolvers';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useForm, type FieldErrors } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
@@ -15,8 +16,10 @@ import { formatInstant } from '../ui/format';
 import { showProblems } from '../ui/show-problems';
 import { useDrawerContext } from './drawer-context';
 import { LiveForm } from './live-form';
+import { useOpenParts } from './open-parts';
 import { changedValues, recordProblems } from './record-check';
 import { RecordField } from './RecordField';
+import { RecordLayout } from './RecordLayout';
 import styles from './RecordForm.module.css';
 import { useRecordChanges } from './useRecords';
 import { useUndoableRemoval } from './useUndoableRemoval';
@@ -42,6 +45,9 @@ export function RecordForm({ formId, record }: { formId: string; record?: Loaded
   const [base, setBase] = useState(record);
   const [isStale, setStale] = useState(false);
   const fields = visibleFields(form.fields);
+  const blocks = useMemo(() => layoutBlocks(form as FormDefinition), [form]);
+  const parts = useOpenParts(blocks);
+  const page = useRef<HTMLFormElement>(null);
 
   const context = () => ({ now: new Date(), zone: workspace.zone, memberId: member.id });
   const [blank] = useState(
@@ -103,15 +109,24 @@ export function RecordForm({ formId, record }: { formId: string; record?: Loaded
     setBase({ ...saved, names: base?.names ?? {} });
     reset(saved.values);
   };
+  /** Opens the tab or section in which the first mistake is, and goes there. */
+  const goToMistake = () => {
+    const first = fields.find(({ key }) => control.getFieldState(key).error);
+    if (!first) return;
+    flushSync(() => parts.reveal(first.key));
+    page.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  };
   const refused = (error: unknown) => {
     if (failedWith(error, 'RECORD_VERSION_STALE')) setStale(true);
-    else
+    else {
       showProblems(
         error,
         setError,
         fields.map(({ key }) => key),
         message.error,
       );
+      goToMistake();
+    }
   };
   const save = (overwrite: boolean) =>
     handleSubmit((values) => {
@@ -136,12 +151,13 @@ export function RecordForm({ formId, record }: { formId: string; record?: Loaded
           onError: refused,
         },
       );
-    })();
+    }, goToMistake)();
   const reload = () => record && take(record);
 
   return (
     <form
       id={formId}
+      ref={page}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -173,19 +189,22 @@ export function RecordForm({ formId, record }: { formId: string; record?: Loaded
           }
         />
       )}
-      <div className={styles.fields}>
-        {fields.map((field) => (
+      <RecordLayout
+        blocks={blocks}
+        live={live}
+        parts={parts}
+        faulty={new Set(Object.keys(formState.errors))}
+        render={(field) => (
           <RecordField
-            key={field.key}
-            field={field}
+            field={field as FormView['fields'][number]}
             control={control}
             live={live}
             forms={forms}
             names={base?.names}
             onWrite={follow}
           />
-        ))}
-      </div>
+        )}
+      />
       <div className={styles.footer}>
         <Button
           type="primary"
