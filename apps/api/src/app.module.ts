@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { access } from './access/feature';
 import { automations } from './automations/feature';
+import { batches } from './batches/feature';
 import { AppClock } from './clock';
 import { Config } from './config';
 import { ContextGuard } from './context.guard';
@@ -36,6 +37,7 @@ const features: Feature[] = [
   access,
   forms,
   records,
+  batches,
   transfers,
   automations,
   messages,

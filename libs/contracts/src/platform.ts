@@ -96,6 +96,8 @@ export interface LiveEvent {
     | 'form.changed'
     | 'import.progress'
     | 'export.progress'
+    | 'batch.progress'
+    | 'comment.changed'
     | 'automation.changed'
     | 'occurrence.changed'
     | 'task.changed'

@@ -5,9 +5,11 @@ export type Role = 'admin' | 'builder' | 'agent';
 
 /** Why a change happens: a person's click, an import, an automation … with the chain that cuts loops. */
 export interface Cause {
-  kind: 'person' | 'import' | 'automation' | 'api' | 'system' | 'undo';
-  /** The import, occurrence or key that did it. */
+  kind: 'person' | 'import' | 'automation' | 'api' | 'system' | 'batch' | 'undo' | 'public';
+  /** The import, batch, occurrence, public link or key that did it. */
   id?: string;
+  /** Of an undo: the change that it takes back. */
+  of?: string;
   /** Occurrences that led here, oldest first: an automation never starts itself through its own writes. */
   chain?: string[];
 }

@@ -5,10 +5,11 @@ import {
   applyDefaults,
   type CheckedRecord,
   hasRules,
+  rowsOf,
   writtenRecord,
   type WriteOptions,
 } from '@careloop/forms';
-import { type Detail, Invalid, messageOf, NotFound, type RequestContext } from '@careloop/kernel';
+import { type Cause, type Detail, Invalid, messageOf, NotFound, type RequestContext } from '@careloop/kernel';
 import type {
   AggregateRecords,
   CreatedRecords,
@@ -48,6 +49,9 @@ import { FormsService } from '../forms/forms.service';
 import { APP_REGISTRY } from '../registry';
 import { traditional } from '../traditional';
 import { PeopleService } from './people.service';
+
+/** Whose writes mind `readonlyWhen`: people's, however they come. */
+const GUARDED: ReadonlySet<Cause['kind']> = new Set(['person', 'api', 'batch', 'public']);
 
 /** Values in their one spelling, and what is wrong with them. `partial` = a change of some fields of `previous`. */
 export type RecordCheck = (
@@ -267,10 +271,14 @@ export class RecordsService {
       language: ctx.language,
       traditional,
       context: this.ruleContext(ctx),
-      guarded: ctx.cause.kind === 'person' || ctx.cause.kind === 'api',
+      guarded: GUARDED.has(ctx.cause.kind),
     };
     const asChange: WriteOptions = { ...asNew, partial: true };
     const people = table.columns.filter(({ field }) => field.type === 'member');
+    const peopleInRows = table.subforms.flatMap(({ field, columns }) => {
+      const members = columns.flatMap((column) => (column.field.type === 'member' ? [column.field] : []));
+      return members.length ? [{ field, columns: members }] : [];
+    });
     return (values, partial, previous) => {
       const filled = partial ? values : applyDefaults(table.form, this.registry.field, values, defaults);
       const checked = writtenRecord(
@@ -283,6 +291,16 @@ export class RecordsService {
         if (typeof value === 'string' && !members.has(value) && previous?.[field.key] !== value)
           checked.details.push({ path: `values.${field.key}`, code: 'MEMBER_UNKNOWN', params: { label: field.label } });
       }
+      for (const { field, columns } of peopleInRows)
+        rowsOf(checked.values[field.key]).forEach((row, i) => {
+          for (const { key, label } of columns)
+            if (typeof row[key] === 'string' && !members.has(row[key]))
+              checked.details.push({
+                path: `values.${field.key}.${i}.${key}`,
+                code: 'MEMBER_UNKNOWN',
+                params: { label },
+              });
+        });
       return checked;
     };
   }

@@ -82,6 +82,7 @@ export class RecordCards {
   }
 }
 
-const titleKey = ({ form }: RecordTable) =>
+/** The field whose value names a record. */
+export const titleKey = ({ form }: RecordTable) =>
   form.roles.name ??
   form.fields.find((field) => (field.type === 'text' || field.type === 'serial') && !field.removed)?.key;

@@ -10,11 +10,14 @@ const names: LiveEvent['name'][] = [
   'form.changed',
   'import.progress',
   'export.progress',
+  'batch.progress',
+  'comment.changed',
   'automation.changed',
   'occurrence.changed',
   'task.changed',
   'app.changed',
   'message.sent',
+  'view.changed',
 ];
 const listeners = new Set<Listener>();
 let source: EventSource | undefined;

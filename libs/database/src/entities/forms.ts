@@ -36,6 +36,7 @@ export class FormVersion extends WorkspaceEntity {
  */
 @Entity('record_changes')
 @Index(['workspaceId', 'formId', 'id'])
+@Index('IDX_record_changes_bulk', { synchronize: false }) // what an import, a batch or an undo wrote, by its id
 export class RecordChange {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') workspaceId: string;

@@ -1,6 +1,6 @@
 export * from './types';
 export { columnSql, indexName, quote, schemaName, tableName } from './tables/names';
-export { recordTable } from './tables/record-table';
+export { isRows, recordTable } from './tables/record-table';
 export {
   alterFormTable,
   createFormTable,
@@ -17,10 +17,20 @@ export { aggregateRecords, compileAggregate } from './reads/aggregate';
 export { distinctValues, findByValues, getRecord, getRecords, lockRecords, ruleData, selectIds } from './reads/records';
 export { whereSql } from './reads/where';
 export { historyOf } from './reads/history';
+export {
+  causedChange,
+  type CausedChange,
+  countCaused,
+  countStanding,
+  type Source,
+  type Standing,
+  standings,
+} from './reads/caused';
 export { insertOne } from './writes/insert';
 export { restoreOne, softDelete, updateOne } from './writes/update';
 export { insertCopyRows, insertMany } from './writes/insert-many';
 export { addCopyRow, copyRows, type CopyRows } from './writes/copy';
+export { restoreMany, softDeleteMany } from './writes/delete-many';
 export { updateMany, upsertMany } from './writes/update-many';
 export { formulasToReckon, keepTyped, reckonFormulas } from './writes/formulas';
 export { findClashes } from './writes/clashes';

@@ -9,10 +9,10 @@ export interface Change {
   prev?: string | null;
   old?: Record<string, unknown> | null;
   new?: Record<string, unknown> | null;
-  /** Of a chunk of updates: record id → what happened to it. */
+  /** Of a chunk of records that were there before: record id → what happened to it. */
   entries?: Record<
     string,
-    { prev: string | null; old: Record<string, unknown>; new: Record<string, unknown>; version: number }
+    { prev: string | null; old?: Record<string, unknown>; new?: Record<string, unknown>; version: number }
   >;
   version?: number | null;
 }

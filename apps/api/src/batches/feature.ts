@@ -1,0 +1,11 @@
+import type { Feature } from '../app.module';
+import { BatchRunner } from './batch-runner';
+import { BatchUndo } from './batch-undo';
+import { BatchesController } from './batches.controller';
+import { BatchesService } from './batches.service';
+import { RefusalReasons } from './reasons';
+
+export const batches: Feature = {
+  controllers: [BatchesController],
+  providers: [RefusalReasons, BatchUndo, BatchRunner, BatchesService],
+};
