@@ -1,5 +1,6 @@
-import type { FormView, ImportView, RecordView } from '@careloop/contracts';
+import type { FormView, RecordView } from '@careloop/contracts';
 import { startTestApp, type TestApp } from '../support/app';
+import { importCsv } from './transfer-jobs';
 
 const v = (key: string) => ({ var: key });
 const FIELDS = [
@@ -89,13 +90,16 @@ describe('a form with rules', () => {
     );
     expect(batch.body).toMatchObject({ created: 1, errors: [{ index: 1, path: 'values.count' }] });
 
-    const done = await upload('单号,类别,单价,数量,合计\nI1,food,100,1,\nI2,other,1,1,\nI3,,1,100,\n', {
+    const done = await importCsv(t, 'sales', '单号,类别,单价,数量,合计\nI1,food,100,1,\nI2,other,1,1,\nI3,,1,100,\n', {
       mode: 'create',
     });
     expect(done).toMatchObject({ created: 1, failed: 2 });
     expect(await totalOf('I1')).toBe(109);
     // By key: what the file does not say is taken from the record, and from the rows before.
-    const again = await upload('单号,单价,数量\nI1,200,\nI1,,3\nI9,10,1\nI9,20,\n', { mode: 'upsert', key: 'no' });
+    const again = await importCsv(t, 'sales', '单号,单价,数量\nI1,200,\nI1,,3\nI9,10,1\nI9,20,\n', {
+      mode: 'upsert',
+      key: 'no',
+    });
     expect(again).toMatchObject({ created: 1, updated: 3, failed: 0 });
     expect(await totalOf('I1')).toBe(654);
     expect(await totalOf('I9')).toBe(22.6);
@@ -165,13 +169,4 @@ describe('a form with rules', () => {
     });
     return found.body.items[0]!.values.total;
   };
-
-  async function upload(content: string, fields: Record<string, string>): Promise<ImportView> {
-    const { body } = await t.api.upload<{ id: string }>('/forms/sales/imports', { name: 'a.csv', content }, fields);
-    for (;;) {
-      const { body: view } = await t.api.get<ImportView>(`/imports/${body.id}`);
-      if (view.state === 'done' || view.state === 'failed') return view;
-      await new Promise((resolve) => setTimeout(resolve, 30));
-    }
-  }
 });

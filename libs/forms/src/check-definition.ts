@@ -178,6 +178,7 @@ function checkField(
       code: 'FORM_UNKNOWN',
       message: { zh: `${named}关联的表单“${field.form}”不存在`, en: `the linked form “${field.form}” does not exist` },
     });
+  problems.push(...checkOptionsBy(field, types, form));
   if (check && !problems.length && !isEmpty(field.default) && !isDefaultWord(type.kind, field.default)) {
     const alone = { ...form, fields: [{ ...field, removed: false }] };
     const { details } = checkRecord(
@@ -193,6 +194,31 @@ function checkField(
       });
   }
   return problems;
+}
+
+/** 选项联动 has to name another choice of the form, and options that both have. */
+function checkOptionsBy(field: FieldDefinition, types: FieldTypes, form: FormDefinition): FormProblem[] {
+  const { optionsBy } = field;
+  if (!optionsBy) return [];
+  const bad = (path: string, code: string, zh: string, en: string) => [{ path, code, message: { zh, en } }];
+  const isChoice = (f: FieldDefinition) => ['option', 'options'].includes(known(types, f.type)?.kind ?? '');
+  const other = form.fields.find((f) => f.key === optionsBy.field && !f.removed);
+  if (!isChoice(field))
+    return bad('optionsBy', 'OPTIONS_UNFIT', '只有单选和多选能设选项联动', 'only choices can follow another field');
+  if (!other || other.key === field.key || !isChoice(other))
+    return bad(
+      'optionsBy.field',
+      'FIELD_UNKNOWN',
+      '选项联动要跟随另一个单选或多选',
+      'follows another choice of the form',
+    );
+  const has = (f: FieldDefinition, key: string) => f.options?.some((option) => option.key === key);
+  for (const [key, offered] of Object.entries(optionsBy.map)) {
+    const odd = has(other, key) ? offered.find((option) => !has(field, option)) : key;
+    if (odd !== undefined)
+      return bad(`optionsBy.map.${key}`, 'OPTION_UNKNOWN', `选项联动里没有选项“${odd}”`, `there is no option “${odd}”`);
+  }
+  return [];
 }
 
 const FITTING: Record<keyof FormRoles, (type: FieldType, field: FieldDefinition) => boolean> = {

@@ -2,6 +2,7 @@ export * from './types';
 export * from './fields';
 export * from './empty';
 export * from './serial';
+export * from './offered-options';
 export * from './subforms';
 export * from './record-schema';
 export * from './rule-schema';

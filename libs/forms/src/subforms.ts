@@ -26,3 +26,7 @@ export const liveColumns = (field: FieldDefinition): readonly FieldDefinition[] 
 
 /** Whether the field is a subform: a list of rows, kept in a table of its own. */
 export const isSubform = (field: FieldDefinition): boolean => field.fields !== undefined;
+
+/** The rows of a subform's value; none when it is empty. */
+export const rowsOf = (value: unknown): readonly Record<string, unknown>[] =>
+  Array.isArray(value) ? (value as Record<string, unknown>[]) : [];

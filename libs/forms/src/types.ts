@@ -24,6 +24,14 @@ export interface FieldDefinition {
   span?: number;
   // Settings of single types; each type checks its own (FieldType.settings).
   options?: FieldOption[];
+  /** select, multi-select: one list that opens, or all options as buttons (单选按钮、复选框). Default: dropdown. */
+  style?: 'dropdown' | 'buttons';
+  /** 选项联动: which options are offered beside each option of another field; an option without an entry offers all. */
+  optionsBy?: { field: string; map: Record<string, string[]> };
+  /** text, url, serial: shown as a code to be scanned, too. */
+  display?: 'qr' | 'barcode';
+  /** address: how far down it goes; default: detail. */
+  depth?: 'province' | 'city' | 'district' | 'detail';
   scale?: number;
   unit?: string;
   currency?: string;
@@ -121,6 +129,8 @@ export interface ParseContext {
   serialDates?: boolean;
   /** Members by lower-cased e-mail address and by name. */
   member?: (text: string) => string | undefined;
+  /** Departments by name, and by path from the top: `销售部/华南组`. */
+  department?: (text: string) => string | undefined;
   /** A record of the linked form by id, serial number or unique value; resolved set-based before parsing. */
   link?: (field: FieldDefinition, text: string) => string | undefined;
 }
@@ -138,7 +148,7 @@ export interface FieldProblem {
 /** What the reader of a displayed value knows. Without a zone instants are shown in UTC, and say so. */
 export interface DisplayContext {
   zone?: string;
-  /** Name of a member or linked record by id. */
+  /** Name of a member, department or linked record by id. */
   name?: (id: string, field: FieldDefinition) => string | undefined;
 }
 
@@ -181,6 +191,8 @@ export interface FieldType {
   display: (value: unknown, field: FieldDefinition, language: Language, ctx?: DisplayContext) => string;
   /** Decimals its numbers keep, where they are bounded: what formulas make is rounded to them. */
   decimals?: (field: FieldDefinition) => number | undefined;
+  /** Its values are lists of stored files (`{ id, name, size, type }`), of any type or only pictures; the server keeps the files. */
+  files?: 'any' | 'image';
   /** Values the server makes itself (serial numbers): callers may not write them. */
   system?: boolean;
 }

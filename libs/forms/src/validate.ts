@@ -1,6 +1,7 @@
 import { say, type Detail, type Language } from '@careloop/kernel';
 import { isEmpty, sameValue } from './empty';
 import { liveFields } from './fields';
+import { notOffered } from './offered-options';
 import { recordSchema } from './record-schema';
 import { isSubform, rowsForm } from './subforms';
 import { problemOf, READ_ONLY, REQUIRED, unknownField, type SchemaIssue } from './sentences';
@@ -33,6 +34,8 @@ interface Planned {
 interface Plan {
   fields: Planned[];
   keys: Set<string>;
+  /** Fields whose options follow another field. */
+  following: readonly FieldDefinition[];
 }
 
 const plans = new WeakMap<FieldTypes, WeakMap<FormDefinition, Plan>>();
@@ -49,7 +52,8 @@ function planOf(form: FormDefinition, types: FieldTypes): Plan {
       type: types(field.type),
       schema: properties[field.key] ?? {},
     }));
-    byForm.set(form, (plan = { fields, keys: new Set(fields.map(({ field }) => field.key)) }));
+    const following = liveFields(form).filter(({ optionsBy }) => optionsBy);
+    byForm.set(form, (plan = { fields, keys: new Set(fields.map(({ field }) => field.key)), following }));
   }
   return plan;
 }
@@ -129,6 +133,15 @@ export function checkRecord(form: FormDefinition, input: unknown, options: Check
       if (problem) blame([key], problem, label);
       else values[key] = type.normalise ? orNull(type.normalise(value, field)) : value;
     }
+  }
+  for (const field of plan.following) {
+    const { key, label, optionsBy } = field;
+    const leads = optionsBy!.field;
+    const changed = (k: string) => Object.hasOwn(values, k) && !(previous && sameValue(previous[k], values[k]));
+    if (!changed(key) && !changed(leads)) continue;
+    const now = (k: string) => (Object.hasOwn(values, k) ? values[k] : previous?.[k]);
+    const problem = notOffered(form, field, now(key), now(leads));
+    if (problem) blame([key], problem, label);
   }
   return { values, details: found ? [...found.values()] : [] };
 }

@@ -52,7 +52,7 @@ export function writtenRecord(form: FormDefinition, input: unknown, options: Wri
   const typed = Object.fromEntries(Object.entries(given).filter(([key]) => !made.has(key)));
 
   const base = checkRecord(form, given === input ? typed : input, { ...options, partial: true });
-  const details = base.details.filter(({ code }) => code !== REQUIRED.code);
+  const details = base.details.filter((detail) => !lacks(detail));
   const blame = (key: string, problem: FieldProblem) => {
     const path = `values.${key}`;
     if (!details.some((detail) => detail.path === path))
@@ -66,6 +66,8 @@ export function writtenRecord(form: FormDefinition, input: unknown, options: Wri
   if (options.guarded)
     for (const key of locked(graph, before ?? state, base.values, context, before ? previous : null))
       blame(key, READ_ONLY_NOW);
+  for (const [i, { code, path }] of [...details.entries()].reverse())
+    if (code === 'OPTION_NOT_OFFERED' && state.hidden.has(path.slice('values.'.length))) details.splice(i, 1);
   for (const key of made)
     if (Object.hasOwn(given, key) && !sameValue(given[key], state.values[key])) blame(key, READ_ONLY);
 
@@ -76,7 +78,7 @@ export function writtenRecord(form: FormDefinition, input: unknown, options: Wri
     const defaults = liveFields(form).filter(({ key, defaultFormula }) => defaultFormula && !state.touched.has(key));
     const values = Object.fromEntries(defaults.map(({ key }) => [key, state.seen[key]]));
     details.push(
-      ...checkRecord(form, values, { ...options, partial: true }).details.filter(({ code }) => code !== REQUIRED.code),
+      ...checkRecord(form, values, { ...options, partial: true }).details.filter((detail) => !lacks(detail)),
     );
   }
   if (!details.length) details.push(...broken(form, state, before, base.values));
@@ -92,6 +94,9 @@ export function writtenRecord(form: FormDefinition, input: unknown, options: Wri
   );
   return { values, details };
 }
+
+/** Whether it says that a field is missing: which ones are required the graph knows. Of a row's columns it is final. */
+const lacks = ({ code, path }: Detail): boolean => code === REQUIRED.code && path.split('.').length === 2;
 
 const READ_ONLY_NOW: FieldProblem = {
   code: 'READ_ONLY',

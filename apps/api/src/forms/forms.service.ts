@@ -151,9 +151,9 @@ export class FormsService {
     const linking = forms.filter(
       (f) =>
         f.id !== definition.id &&
-        f.fields.some(
-          (x) => x.type === 'link' && !x.removed && (x.form === definition.key || x.form === definition.id),
-        ),
+        f.fields
+          .flatMap((x) => (x.removed ? [] : [x, ...(x.fields ?? [])]))
+          .some((x) => x.type === 'link' && !x.removed && (x.form === definition.key || x.form === definition.id)),
     );
     if (linking.length) throw new Conflict('FORM_HAS_LINKS', { forms: linking.map((f) => f.name).join('、') });
     const [used] = await this.db.query<{ n: number }>(

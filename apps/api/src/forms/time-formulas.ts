@@ -11,11 +11,7 @@ import { FormStore } from './form-store';
 
 /** Formulas that time alone changes (TODAY, NOW), with those that read them, in the order of reckoning. */
 export const timeFormulas = (form: FormDefinition, types: FieldTypes): string[] =>
-  hasRules(form)
-    ? formGraph(form, types)
-        .formulasAfter([NOW_KEY])
-        .filter((key) => !key.includes('.'))
-    : [];
+  hasRules(form) ? formGraph(form, types).formulasAfter([NOW_KEY]) : [];
 
 /**
  * Formulas with TODAY are stored like all others, so that lists filter and sort by them; on each new civil day of the

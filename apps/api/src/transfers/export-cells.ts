@@ -1,15 +1,12 @@
 import { localDateOf, localTimeOf } from '@careloop/calendar';
 import type { Language } from '@careloop/kernel';
-import type { RecordColumn } from '@careloop/database';
+import { isRows, type RecordValue } from '@careloop/database';
 
 /** How a value is written into a file: plain numbers and ISO dates that any program reads, words for the rest. */
-export function exportText(
-  value: unknown,
-  { field, type }: RecordColumn,
-  language: Language,
-  zone: string,
-): string | number {
+export function exportText(value: unknown, shown: RecordValue, language: Language, zone: string): string | number {
   if (value === null || value === undefined) return '';
+  if (isRows(shown)) return JSON.stringify(value);
+  const { field, type } = shown;
   switch (type.kind) {
     case 'number':
       return value as number;

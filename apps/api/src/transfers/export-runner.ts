@@ -7,7 +7,7 @@ import {
   getRecords,
   listRecords,
   Member,
-  type RecordColumn,
+  type RecordValue,
   type RecordPage,
   type RecordTable,
 } from '@careloop/database';
@@ -65,7 +65,7 @@ export class ExportRunner implements OnApplicationBootstrap {
 
   private async write(job: Export, ctx: RequestContext, path: string) {
     const table = await this.forms.table(ctx, job.formId);
-    const columns = table.columns.filter(({ field }) => !job.fields || job.fields.includes(field.key));
+    const columns = table.values.filter(({ field }) => !job.fields || job.fields.includes(field.key));
     const sink = job.format === 'csv' ? csvSink(path) : await xlsxSink(path, table.form.name);
     await sink.row(columns.map(({ field }) => field.label));
     const members = new Map((await this.db.forWorkspace(ctx, Member).find()).map((m) => [m.id, m.name]));
@@ -114,7 +114,7 @@ export class ExportRunner implements OnApplicationBootstrap {
   /** What linked records are called: the value that finds them again on import. */
   private async linkedNames(
     ctx: RequestContext,
-    columns: readonly RecordColumn[],
+    columns: readonly RecordValue[],
     items: { values: Record<string, unknown> }[],
   ) {
     const names = new Map<string, string>();

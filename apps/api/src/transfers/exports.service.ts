@@ -1,3 +1,4 @@
+import { fieldOf } from '@careloop/forms';
 import { Injectable } from '@nestjs/common';
 import { Conflict, newId, NotFound, type RequestContext } from '@careloop/kernel';
 import { check } from '@careloop/rules';
@@ -27,7 +28,7 @@ export class ExportsService {
   /** Asks for a file with the records the filter lets through. Answers the export's id. */
   async start(ctx: RequestContext, form: string, { filter, fields, format }: CreateExport): Promise<{ id: string }> {
     const table = await this.forms.table(ctx, form);
-    const unknown = fields?.find((key) => !table.column(key));
+    const unknown = fields?.find((key) => !fieldOf(table.form, key));
     if (unknown) throw new Invalid('FIELD_UNKNOWN', { field: unknown }, [], 400);
     const problems = filter ? check(filter, table.schema) : [];
     if (problems.length)

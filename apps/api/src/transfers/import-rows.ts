@@ -1,4 +1,4 @@
-import { liveFields, type FieldDefinition, type FieldTypes, isEmpty } from '@careloop/forms';
+import { fieldOf, liveFields, type FieldDefinition, type FieldTypes, isEmpty } from '@careloop/forms';
 import { isId, type Language, say } from '@careloop/kernel';
 import { findByValues, type Queryable, type RecordTable } from '@careloop/database';
 import { traditional } from '../traditional';
@@ -33,10 +33,10 @@ export async function rowReader(
   chunk: string[][],
   options: ReadOptions,
 ): Promise<(cells: string[]) => ReadRow> {
-  const { table, columns, language, zone, members } = options;
+  const { table, types, columns, language, zone, members } = options;
   const mapped = columns.flatMap((key, at) => {
-    const column = key ? table.column(key) : undefined;
-    return column ? [{ at, field: column.field, parse: column.type.parse }] : [];
+    const field = key ? fieldOf(table.form, key) : undefined;
+    return field ? [{ at, field, parse: types(field.type).parse }] : [];
   });
   const links = new Map<string, Map<string, string[]>>();
   for (const { at, field } of mapped)

@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { hasRules } from '@careloop/forms';
+import { fieldOf, hasRules } from '@careloop/forms';
 import type { RequestContext } from '@careloop/kernel';
 import {
   addCopyRow,
@@ -234,7 +234,9 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private reason(table: RecordTable, error: RowError, job: Import): string {
-    const label = table.column(error.path.replace(/^values\./, ''))?.field.label;
+    const [, key, row] = error.path.split('.');
+    const field = fieldOf(table.form, key ?? '');
+    const label = field && row !== undefined ? `${field.label} ${Number(row) + 1}` : field?.label;
     const words = sentence(error.code, error.params ?? {}, job.language);
     return label ? `${label}：${words}` : words;
   }

@@ -1,3 +1,4 @@
+import { fieldOf } from '@careloop/forms';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Ajv2020 } from 'ajv/dist/2020';
@@ -168,12 +169,12 @@ export class ImportsService {
     const mapped = new Set<string>();
     for (const [heading, field] of Object.entries(mapping)) {
       if (!field) continue;
-      const column = table.column(field);
+      const known = fieldOf(table.form, field);
       if (!headings.includes(heading)) throw wrong(`mapping.${heading}`, 'IMPORT_COLUMN_UNKNOWN', { heading });
-      if (!column) throw wrong(`mapping.${heading}`, 'IMPORT_FIELD_UNKNOWN', { field });
-      if (column.type.system)
-        throw wrong(`mapping.${heading}`, 'IMPORT_FIELD_READ_ONLY', { field: column.field.label });
-      if (mapped.has(field)) throw wrong(`mapping.${heading}`, 'IMPORT_FIELD_TWICE', { field: column.field.label });
+      if (!known) throw wrong(`mapping.${heading}`, 'IMPORT_FIELD_UNKNOWN', { field });
+      const params = { field: known.label };
+      if (table.types(known.type).system) throw wrong(`mapping.${heading}`, 'IMPORT_FIELD_READ_ONLY', params);
+      if (mapped.has(field)) throw wrong(`mapping.${heading}`, 'IMPORT_FIELD_TWICE', params);
       mapped.add(field);
     }
     if (!mapped.size) throw wrong('mapping', 'IMPORT_NOTHING_MAPPED', {});

@@ -6,7 +6,7 @@ import { EditedEntity } from './base';
 import type { TransferState } from './transfers';
 
 /** What a batch does to its records. */
-export type BatchKind = 'edit' | 'delete' | 'restore' | 'undo';
+export type BatchKind = 'edit' | 'delete' | 'restore' | 'purge' | 'undo';
 
 /** Which records a batch is about and what happens to them. */
 export interface BatchRequest {

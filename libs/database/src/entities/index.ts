@@ -1,6 +1,8 @@
 import * as access from './access';
 import * as batches from './batches';
 import * as care from './care';
+import * as departments from './departments';
+import * as files from './files';
 import * as forms from './forms';
 import * as platform from './platform';
 import * as transfers from './transfers';
@@ -10,12 +12,14 @@ export * from './access';
 export * from './base';
 export * from './batches';
 export * from './care';
+export * from './departments';
+export * from './files';
 export * from './forms';
 export * from './platform';
 export * from './transfers';
 export * from './views';
 
 /** Every entity class, for the data source. */
-export const entities = [access, batches, care, forms, platform, transfers, views]
+export const entities = [access, batches, care, departments, files, forms, platform, transfers, views]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter((value): value is new () => object => typeof value === 'function');

@@ -31,6 +31,7 @@ export { restoreOne, softDelete, updateOne } from './writes/update';
 export { insertCopyRows, insertMany } from './writes/insert-many';
 export { addCopyRow, copyRows, type CopyRows } from './writes/copy';
 export { restoreMany, softDeleteMany } from './writes/delete-many';
+export { purgeMany, type PurgedMany } from './writes/purge';
 export { updateMany, upsertMany } from './writes/update-many';
 export { formulasToReckon, keepTyped, reckonFormulas } from './writes/formulas';
 export { findClashes } from './writes/clashes';

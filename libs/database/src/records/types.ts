@@ -20,6 +20,17 @@ export interface RecordColumn {
   sqlType: string;
 }
 
+/** A subform: its rows are a child table, whose `record_id` names the record and whose `n` orders the rows. */
+export interface Subform {
+  field: FieldDefinition;
+  /** Quoted and schema-qualified child table. */
+  name: string;
+  columns: readonly RecordColumn[];
+}
+
+/** What a record shows under a key: a column of its table, or the rows of a subform. */
+export type RecordValue = RecordColumn | Subform;
+
 /** One form's physical table: everything the compiler and the writers ask of it. Made by `recordTable`. */
 export interface RecordTable {
   readonly workspaceId: string;
@@ -29,9 +40,12 @@ export interface RecordTable {
   readonly name: string;
   /** What rules may speak of, with table, columns and relations filled in. */
   readonly schema: RuleSchema;
-  /** Live fields in the form's order (removed ones are left out). */
+  /** Live fields that are columns, in the form's order (removed ones and subforms are left out). */
   readonly columns: readonly RecordColumn[];
-  /** The column of a field key; undefined when the form has no such live field. */
+  readonly subforms: readonly Subform[];
+  /** All live fields in the form's order. */
+  readonly values: readonly RecordValue[];
+  /** The column of a field key; undefined when the form has no such live field, or it is a subform. */
   readonly column: (key: string) => RecordColumn | undefined;
   /** Quoted table of the form that a link field points to; throws `Invalid('LINK_FORM_UNKNOWN')`. */
   readonly linked: (field: FieldDefinition) => string;

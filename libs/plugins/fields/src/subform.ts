@@ -11,7 +11,7 @@ export const subform = defineField({
   id: SUBFORM,
   label: { zh: '子表单', en: 'Subform' },
   group: 'advanced',
-  kind: 'options',
+  kind: 'object',
   column: () => 'jsonb',
   index: () => null,
   jsonSchema: () => ({ type: 'array', items: { type: 'object' }, maxItems: MOST_ROWS }),

@@ -36,7 +36,7 @@ export async function historyOf(
   const entry = `cross join lateral (select c.entries->($1::uuid)::text as entry) e`;
   const { rows } = await client.query(
     `with recursive h as (
-       select ${step(`${valuesSql(table.columns, 't')}::jsonb`, `case when $2::uuid is null then 1 else 0 end`)}, 1 as depth
+       select ${step(`${valuesSql(table.values, 't')}::jsonb`, `case when $2::uuid is null then 1 else 0 end`)}, 1 as depth
        from ${table.name} t join careloop.record_changes c on c.id = t.change_id ${entry} where t.id = $1::uuid
        union all
        select ${step(`h.after || coalesce(h.old, '{}')`, `case when h.shown > 0 or h.id = $2::uuid then h.shown + 1 else 0 end`)}, h.depth + 1

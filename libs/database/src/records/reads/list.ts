@@ -2,7 +2,7 @@ import { Invalid } from '@careloop/kernel';
 import { boundedCountSql, COUNT_BOUND, estimateCount } from './counting';
 import { afterSql, cursorAt, cursorInvalid, orderSql, placeOf, sortingOf, type Place, type Sorting } from './sorting';
 import type { ListRequest, Queryable, RecordCount, RecordPage, RecordTable, RuleContext } from '../types';
-import { columnsOf, recordSql } from '../tables/values-sql';
+import { valuesOf, recordSql } from '../tables/values-sql';
 import { queryPrepared } from './prepared';
 import { parameters, whereSql } from './where';
 
@@ -22,7 +22,7 @@ interface CompiledList {
 
 function compile(table: RecordTable, request: ListRequest, context: RuleContext): CompiledList {
   const limit = limitOf(request.limit);
-  const columns = columnsOf(table, request.fields);
+  const columns = valuesOf(table, request.fields);
   const sorting = sortingOf(table, request.sort);
   const place = request.cursor === undefined ? null : placeOf(sorting, request.cursor);
   const record = recordSql(columns, 'p', request.deleted !== undefined);

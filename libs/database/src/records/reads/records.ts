@@ -1,7 +1,7 @@
 import { isId } from '@careloop/kernel';
 import { identityOf, identitySql } from '../tables/record-table';
 import type { Queryable, RecordTable, RecordWhere, RuleContext, StoredRecord } from '../types';
-import { columnArray, columnOf, columnsOf, jsonSql, readRecord, recordSql } from '../tables/values-sql';
+import { columnArray, columnOf, valuesOf, jsonSql, readRecord, recordSql } from '../tables/values-sql';
 import { parameters, whereSql } from './where';
 
 const noContext = (): RuleContext => ({ now: new Date(), zone: 'UTC' });
@@ -19,7 +19,7 @@ export async function getRecord(
   const key = param(id);
   const condition = whereSql(table, where, { context, alias: 't', param });
   const { rows } = await client.query(
-    `select ${recordSql(table.columns, 't', where.deleted !== undefined)} as record from ${table.name} t where t.id = ${key}::uuid and ${condition}`,
+    `select ${recordSql(table.values, 't', where.deleted !== undefined)} as record from ${table.name} t where t.id = ${key}::uuid and ${condition}`,
     values,
   );
   return rows.length ? readRecord(rows[0]!.record) : null;
@@ -33,7 +33,7 @@ export async function getRecords(
   fields?: readonly string[],
 ): Promise<Map<string, StoredRecord>> {
   const { rows } = await client.query(
-    `select ${recordSql(columnsOf(table, fields), 't')} as record from ${table.name} t where t.id = any($1::uuid[]) and t.deleted_at is null`,
+    `select ${recordSql(valuesOf(table, fields), 't')} as record from ${table.name} t where t.id = any($1::uuid[]) and t.deleted_at is null`,
     [ids.filter(isId)],
   );
   return new Map(rows.map((row) => readRecord(row.record)).map((record) => [record.id, record]));

@@ -1,8 +1,9 @@
+import { type FieldDefinition, isSubform } from '@careloop/forms';
 import { Conflict, Invalid } from '@careloop/kernel';
 import { lunarDaySql, monthDaySql } from '@careloop/rules';
-import { columnSql, indexName, linkName, quote, schemaName } from './names';
+import { columnSql, indexName, linkName, quote, rowsTableName, schemaName } from './names';
 import { identitySql, linkColumns, uniqueColumns } from './record-table';
-import type { Queryable, RecordColumn, RecordTable } from '../types';
+import type { Queryable, RecordColumn, RecordTable, Subform } from '../types';
 
 /** Makes the workspace's schema when it is missing. */
 export async function ensureWorkspaceSchema(client: Queryable, workspaceId: string): Promise<void> {
@@ -28,6 +29,22 @@ export async function createFormTable(client: Queryable, table: RecordTable): Pr
     ...uniqueColumns(table).map((c) => createUnique(table, c)),
   ])
     await client.query(statement);
+  for (const subform of table.subforms) await createRowsTable(client, table, subform);
+}
+
+/** The table of a subform's rows; they go when their record is purged. */
+async function createRowsTable(client: Queryable, table: RecordTable, subform: Subform): Promise<void> {
+  const columns = subform.columns.map((c) => `, ${c.sql} ${storedType(c.sqlType)}`).join('');
+  await client.query(`create table ${subform.name} (
+    record_id uuid not null references ${table.name} (id) on delete cascade, n integer not null${columns}, primary key (record_id, n))`);
+  for (const column of linkColumns(subform)) await addRowsLink(client, table, subform, column);
+}
+
+/** A subform's link: its foreign key, and an index to find the rows that name a record. */
+async function addRowsLink(client: Queryable, table: RecordTable, { name }: Subform, column: RecordColumn) {
+  const index = quote(indexName(table.form.id, 's', column.field.id));
+  await client.query(linkSql(table, name, column));
+  await client.query(`create index if not exists ${index} on ${name} (${column.sql}, record_id)`);
 }
 
 /**
@@ -38,23 +55,24 @@ export async function createFormTable(client: Queryable, table: RecordTable): Pr
 export async function alterFormTable(client: Queryable, before: RecordTable, after: RecordTable): Promise<void> {
   const known = new Map(before.form.fields.map((f) => [f.id, f]));
   const added: RecordColumn[] = [];
+  const grown: { subform: Subform; old: FieldDefinition | undefined; added: RecordColumn[] }[] = [];
   after.form.fields.forEach((field, i) => {
     if (field.removed) return;
     const old = known.get(field.id);
-    const column = after.column(field.key)!;
-    if (!old) added.push(column);
-    else if (before.types(old.type).column(old) !== column.sqlType) {
-      const params = { field: field.label, from: old.type, to: field.type };
-      throw new Invalid('FIELD_TYPE_CHANGE', params, [{ path: `fields.${i}.type`, code: 'FIELD_TYPE_CHANGE', params }]);
-    } else if (linkTarget(before, old) !== linkTarget(after, field)) {
-      const params = { field: field.label };
-      throw new Invalid('FIELD_LINK_CHANGE', params, [{ path: `fields.${i}.form`, code: 'FIELD_LINK_CHANGE', params }]);
-    }
+    const subform = after.subforms.find((s) => s.field === field);
+    if (subform) {
+      if (old && !isSubform(old)) throw typeChange(`fields.${i}`, old, field);
+      const columns = addedColumns(before, after, old?.fields ?? [], field.fields!, subform.columns, `fields.${i}.`);
+      grown.push({ subform, old, added: columns });
+    } else added.push(...addedColumns(before, after, old ? [old] : [], [field], [after.column(field.key)!], '', i));
   });
-  if (added.length)
-    await client.query(
-      `alter table ${after.name} ${added.map((c) => `add column ${c.sql} ${storedType(c.sqlType)}`).join(', ')}`,
-    );
+  if (added.length) await client.query(addColumns(after.name, added));
+  for (const { subform, old, added } of grown)
+    if (!old) await createRowsTable(client, after, subform);
+    else if (added.length) {
+      await client.query(addColumns(subform.name, added));
+      for (const column of linkColumns({ columns: added })) await addRowsLink(client, after, subform, column);
+    }
   for (const column of linkColumns(after)) if (added.includes(column)) await client.query(addLink(after, column));
   const kept = new Set(keptIndexes(before).map((index) => index.name));
   for (const index of keptIndexes(after)) if (!kept.has(index.name)) await client.query(index.sql);
@@ -72,9 +90,44 @@ export async function alterFormTable(client: Queryable, before: RecordTable, aft
   }
 }
 
+const addColumns = (name: string, added: readonly RecordColumn[]): string =>
+  `alter table ${name} ${added.map((c) => `add column ${c.sql} ${storedType(c.sqlType)}`).join(', ')}`;
+
+function typeChange(path: string, from: FieldDefinition, to: FieldDefinition): Invalid {
+  const params = { field: to.label, from: from.type, to: to.type };
+  return new Invalid('FIELD_TYPE_CHANGE', params, [{ path: `${path}.type`, code: 'FIELD_TYPE_CHANGE', params }]);
+}
+
+/** Columns of fields that were not there before. Throws where a column's type or a link's target would be another. */
+function addedColumns(
+  before: RecordTable,
+  after: RecordTable,
+  old: readonly FieldDefinition[],
+  fields: readonly FieldDefinition[],
+  columns: readonly RecordColumn[],
+  at: string,
+  first = 0,
+): RecordColumn[] {
+  const known = new Map(old.map((f) => [f.id, f]));
+  return fields.flatMap((field, i) => {
+    if (field.removed) return [];
+    const column = columns.find((c) => c.field === field)!;
+    const was = known.get(field.id);
+    if (!was) return [column];
+    const path = `${at}fields.${first + i}`;
+    if (isSubform(was) || before.types(was.type).column(was) !== column.sqlType) throw typeChange(path, was, field);
+    if (linkTarget(before, was) !== linkTarget(after, field)) {
+      const params = { field: field.label };
+      throw new Invalid('FIELD_LINK_CHANGE', params, [{ path: `${path}.form`, code: 'FIELD_LINK_CHANGE', params }]);
+    }
+    return [];
+  });
+}
+
 /** Drops the form's table; links of other forms lose their foreign key, not their values. */
 export async function dropFormTable(client: Queryable, table: RecordTable): Promise<void> {
-  await client.query(`drop table if exists ${table.name} cascade`);
+  const rows = table.form.fields.filter(isSubform).map((f) => rowsTableName(table.workspaceId, table.form.id, f.id));
+  await client.query(`drop table if exists ${[...rows, table.name].join(', ')} cascade`);
 }
 
 /** The quoted name of an index beside the table. */
@@ -94,8 +147,10 @@ const storedType = (sqlType: string): string => (/^text(\[\])?$/.test(sqlType) ?
 const linkTarget = (table: RecordTable, field: RecordColumn['field']): string | null =>
   field.form === undefined ? null : table.linked(field);
 
-const addLink = (table: RecordTable, { field, sql }: RecordColumn): string =>
-  `alter table ${table.name} add constraint ${quote(linkName(table.form.id, field.id))} foreign key (${sql}) references ${table.linked(field)} (id) deferrable initially immediate`;
+const addLink = (table: RecordTable, column: RecordColumn): string => linkSql(table, table.name, column);
+
+const linkSql = (table: RecordTable, name: string, { field, sql }: RecordColumn): string =>
+  `alter table ${name} add constraint ${quote(linkName(table.form.id, field.id))} foreign key (${sql}) references ${table.linked(field)} (id) deferrable initially immediate`;
 
 /** Indexes every table has from the start: references, because records are found by them, and birthdays. */
 function keptIndexes(table: RecordTable): { name: string; sql: string }[] {
@@ -142,9 +197,13 @@ async function checkUnique(client: Queryable, table: RecordTable, column: Record
     throw refuse('FIELD_NOT_UNIQUE', { count: rows[0]!.groups, values: rows.map((r) => r.value).join('、') });
 }
 
-/** Drops a removed field's column with all its values, for good. */
+/** Drops a removed field's column (or a subform's rows) with all its values, for good. */
 export async function purgeField(client: Queryable, table: RecordTable, fieldId: string): Promise<void> {
   const field = table.form.fields.find((f) => f.id === fieldId);
   if (!field?.removed) throw new Invalid('FIELD_NOT_REMOVED', { field: field?.label ?? fieldId });
-  await client.query(`alter table ${table.name} drop column if exists ${columnSql(field)}`);
+  await client.query(
+    isSubform(field)
+      ? `drop table if exists ${rowsTableName(table.workspaceId, table.form.id, field.id)}`
+      : `alter table ${table.name} drop column if exists ${columnSql(field)}`,
+  );
 }

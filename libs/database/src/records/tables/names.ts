@@ -16,11 +16,15 @@ export const schemaName = (workspaceId: string): string => `w_${hex(workspaceId)
 export const tableName = (workspaceId: string, formId: string): string =>
   `${quote(schemaName(workspaceId))}.${quote(`t_${hex(formId)}`)}`;
 
+/** Quoted, schema-qualified child table of a subform. */
+export const rowsTableName = (workspaceId: string, formId: string, fieldId: string): string =>
+  `${quote(schemaName(workspaceId))}.${quote(`s_${hex(formId)}_${fieldId}`)}`;
+
 /** Quoted column of a field. */
 export const columnSql = (field: FieldDefinition): string => quote(columnName(field));
 
-/** What an index is for: `u` unique, `f` filter and sort, `h` equality of long texts, `b` birthdays and other yearly dates, `m` monthly ones, `c` the default list. */
-export type IndexUse = 'u' | 'f' | 'h' | 'b' | 'm' | 'c';
+/** What an index is for: `u` unique, `f` filter and sort, `h` equality of long texts, `b` birthdays and other yearly dates, `m` monthly ones, `c` the default list, `s` rows of a subform by record. */
+export type IndexUse = 'u' | 'f' | 'h' | 'b' | 'm' | 'c' | 's';
 
 /** Unquoted index name; at most 63 bytes, and telling which field it serves. */
 export const indexName = (formId: string, use: IndexUse, fieldId = ''): string => `x_${hex(formId)}_${use}_${fieldId}`;

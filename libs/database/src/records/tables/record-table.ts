@@ -1,7 +1,15 @@
-import { liveFields, ruleSchema, type FieldTypes, type FormDefinition } from '@careloop/forms';
+import {
+  type FieldDefinition,
+  isSubform,
+  liveColumns,
+  liveFields,
+  ruleSchema,
+  type FieldTypes,
+  type FormDefinition,
+} from '@careloop/forms';
 import { Invalid } from '@careloop/kernel';
-import { columnSql, tableName } from './names';
-import type { RecordColumn, RecordTable } from '../types';
+import { columnSql, rowsTableName, tableName } from './names';
+import type { RecordColumn, RecordTable, RecordValue, Subform } from '../types';
 
 /**
  * The table of a form. `forms` = all live forms of the workspace, for links and related records. Build it once per form
@@ -13,10 +21,17 @@ export function recordTable(
   types: FieldTypes,
   forms: readonly FormDefinition[] = [form],
 ): RecordTable {
-  const columns = liveFields(form).map((field): RecordColumn => {
+  const columnOf = (field: FieldDefinition): RecordColumn => {
     const type = types(field.type);
     return { field, type, sql: columnSql(field), sqlType: type.column(field) };
-  });
+  };
+  const values = liveFields(form).map((field): RecordValue =>
+    isSubform(field)
+      ? { field, name: rowsTableName(workspaceId, form.id, field.id), columns: liveColumns(field).map(columnOf) }
+      : columnOf(field),
+  );
+  const columns = values.filter((value): value is RecordColumn => !isRows(value));
+  const subforms = values.filter(isRows);
   const byKey = new Map(columns.map((c) => [c.field.key, c]));
   return {
     workspaceId,
@@ -25,6 +40,8 @@ export function recordTable(
     name: tableName(workspaceId, form.id),
     schema: ruleSchema(form, types, { forms, table: (f) => tableName(workspaceId, f.id) }),
     columns,
+    subforms,
+    values,
     column: (key) => byKey.get(key),
     linked: (field) => {
       const target = [form, ...forms].find((f) => f.key === field.form || f.id === field.form);
@@ -34,8 +51,11 @@ export function recordTable(
   };
 }
 
-/** Columns that hold the id of another form's record. */
-export const linkColumns = (table: RecordTable): RecordColumn[] =>
+/** Whether a value is a subform's rows. */
+export const isRows = (value: RecordValue): value is Subform => 'columns' in value;
+
+/** Columns that hold the id of another form's record, of a record's table or of a subform's. */
+export const linkColumns = (table: Pick<RecordTable, 'columns'>): RecordColumn[] =>
   table.columns.filter((c) => c.type.kind === 'reference' && c.field.form !== undefined);
 
 /** Columns whose values may not come twice among live records. */

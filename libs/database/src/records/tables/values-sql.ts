@@ -1,5 +1,6 @@
 import { Invalid } from '@careloop/kernel';
-import type { RecordColumn, RecordTable, StoredRecord } from '../types';
+import { isRows } from './record-table';
+import type { RecordColumn, RecordTable, RecordValue, StoredRecord, Subform } from '../types';
 
 /** An instant as the API writes it, the same text in SQL and JavaScript. */
 export const instantSql = (column: string): string =>
@@ -9,16 +10,23 @@ export const instantSql = (column: string): string =>
 export const jsonSql = ({ type, field }: RecordColumn, column: string): string =>
   type.jsonSql?.(column, field) ?? column;
 
+/** SQL of a subform's rows as a JSON list in their order, NULL without rows; `alias` names the record's row. */
+const rowsSql = ({ name, columns }: Subform, alias: string): string =>
+  `(select json_agg(${valuesSql(columns, 's')} order by s.n) from ${name} s where s.record_id = ${alias}.id)`;
+
 /** SQL of an object of values by field key; `alias` names the row. */
-export function valuesSql(columns: readonly RecordColumn[], alias: string): string {
-  const parts = columns.map((c) => `${jsonSql(c, `${alias}.${c.sql}`)} as "${c.field.key}"`);
+export function valuesSql(values: readonly RecordValue[], alias: string): string {
+  const parts = values.map((v) => {
+    const sql = isRows(v) ? rowsSql(v, alias) : jsonSql(v, `${alias}.${v.sql}`);
+    return `${sql} as "${v.field.key}"`;
+  });
   return `(select row_to_json(v) from (select ${parts.join(', ')}) v)`;
 }
 
 /** SQL of a record as the API gives it, as JSON text. */
-export function recordSql(columns: readonly RecordColumn[], alias: string, deleted = false): string {
+export function recordSql(values: readonly RecordValue[], alias: string, deleted = false): string {
   const at = (column: string) => instantSql(`${alias}.${column}`);
-  return `(select row_to_json(r)::text from (select ${alias}.id, ${alias}.version, ${valuesSql(columns, alias)} as "values", ${at('created_at')} as "createdAt", ${at('updated_at')} as "updatedAt", ${alias}.created_by as "createdBy", ${alias}.updated_by as "updatedBy"${deleted ? `, ${at('deleted_at')} as "deletedAt"` : ''}) r)`;
+  return `(select row_to_json(r)::text from (select ${alias}.id, ${alias}.version, ${valuesSql(values, alias)} as "values", ${at('created_at')} as "createdAt", ${at('updated_at')} as "updatedAt", ${alias}.created_by as "createdBy", ${alias}.updated_by as "updatedBy"${deleted ? `, ${at('deleted_at')} as "deletedAt"` : ''}) r)`;
 }
 
 /** A record from the JSON text of `recordSql`. */
@@ -28,12 +36,13 @@ export function readRecord(json: unknown): StoredRecord {
   return record;
 }
 
-/** The columns of these keys, in this order; all without keys. `Invalid('FIELD_UNKNOWN', 400)`. */
-export function columnsOf(table: RecordTable, keys: readonly string[] | undefined): readonly RecordColumn[] {
-  return keys ? [...new Set(keys)].map((key) => columnOf(table, key)) : table.columns;
+/** What records show under these keys, in this order; all without keys. `Invalid('FIELD_UNKNOWN', 400)`. */
+export function valuesOf(table: RecordTable, keys: readonly string[] | undefined): readonly RecordValue[] {
+  if (!keys) return table.values;
+  return [...new Set(keys)].map((key) => table.subforms.find((s) => s.field.key === key) ?? columnOf(table, key));
 }
 
-/** The column of a key; `Invalid('FIELD_UNKNOWN', 400)`. */
+/** The column of a key; `Invalid('FIELD_UNKNOWN', 400)`, also for a subform. */
 export function columnOf(table: RecordTable, key: string): RecordColumn {
   const column = table.column(key);
   if (!column)

@@ -1,4 +1,4 @@
-import { isEmpty } from '@careloop/forms';
+import { isEmpty, rowsOf } from '@careloop/forms';
 import { identityOf, identitySql, linkColumns, uniqueColumns } from '../tables/record-table';
 import type { Queryable, RecordColumn, RecordTable, RowError } from '../types';
 import { columnArray } from '../tables/values-sql';
@@ -22,13 +22,29 @@ export async function findClashes(
   rows: readonly Row[],
   own?: readonly string[],
 ): Promise<RowError[]> {
-  return [...(await findLostLinks(client, table, rows)), ...(await findTaken(client, table, rows, own))].sort(
-    (a, b) => a.index - b.index,
-  );
+  const lost = await findLost(client, table, rows);
+  return [...lost, ...(await findTaken(client, table, rows, own))].sort((a, b) => a.index - b.index);
 }
 
-/** Rows that link to no live record. */
-export async function findLostLinks(client: Queryable, table: RecordTable, rows: readonly Row[]): Promise<RowError[]> {
+/** Rows that link to no live record, by a field or in a row of a subform (`values.lines.2.product`). */
+export async function findLost(client: Queryable, table: RecordTable, rows: readonly Row[]): Promise<RowError[]> {
+  const errors = await findLostLinks(client, table, rows);
+  for (const { field, columns } of table.subforms) {
+    const all = rows.flatMap((values, index) => rowsOf(values[field.key]).map((row, n) => ({ index, n, row })));
+    const cells = all.map(({ row }) => row);
+    for (const { index, path, ...error } of await findLostLinks(client, { columns, linked: table.linked }, cells)) {
+      const { n, index: record } = all[index]!;
+      errors.push({ ...error, index: record, path: path.replace(/^values/, `values.${field.key}.${n}`) });
+    }
+  }
+  return errors;
+}
+
+async function findLostLinks(
+  client: Queryable,
+  table: Pick<RecordTable, 'columns' | 'linked'>,
+  rows: readonly Row[],
+): Promise<RowError[]> {
   const errors: RowError[] = [];
   for (const column of linkColumns(table)) {
     const { key } = column.field;

@@ -4,6 +4,7 @@ import { newId } from '@careloop/kernel';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { writeChange } from './changes';
+import { insertRows } from './rows';
 import { takeSerials } from './serials';
 import type { Queryable, RecordColumn, RecordTable, WriteContext } from '../types';
 import { linkColumns, uniqueColumns } from '../tables/record-table';
@@ -43,6 +44,8 @@ export interface CopyRows {
   columns: RecordColumn[];
   lines: string[];
   looked: Row[];
+  /** By place: the values of subforms, for rows that have some. */
+  rows: Map<number, Row>;
 }
 
 /** An empty batch for rows that have values for these fields and no others. Serial numbers come at the end, by themselves. */
@@ -50,6 +53,7 @@ export const copyRows = (table: RecordTable, keys: ReadonlySet<string>): CopyRow
   columns: table.columns.filter((c) => keys.has(c.field.key) && c.type.id !== 'serial'),
   lines: [],
   looked: [],
+  rows: new Map(),
 });
 
 /** Adds a row in API values. */
@@ -57,6 +61,12 @@ export function addCopyRow(table: RecordTable, batch: CopyRows, row: Row): void 
   batch.lines.push(batch.columns.map((column) => copyText(column, row[column.field.key])).join('\t'));
   const looked: Row = {};
   for (const { field } of lookedUp(table)) looked[field.key] = row[field.key];
+  for (const { field } of table.subforms) {
+    if (row[field.key] == null) continue;
+    // Rows carry links too; they are few beside the columns, and wait as they are.
+    looked[field.key] = row[field.key];
+    batch.rows.set(batch.looked.length, looked);
+  }
   batch.looked.push(looked);
 }
 
@@ -71,7 +81,7 @@ function lookedUp(table: RecordTable): RecordColumn[] {
 export async function copyLines(
   client: Queryable,
   table: RecordTable,
-  { columns, lines }: CopyRows,
+  { columns, lines, rows }: CopyRows,
   places: readonly number[],
   write: WriteContext,
 ): Promise<string[]> {
@@ -100,6 +110,12 @@ export async function copyLines(
   );
   // A failure on our side ends the COPY too, so that the connection is free again.
   await pipeline(Readable.from(text()), target);
+  if (rows.size)
+    await insertRows(
+      client,
+      table,
+      places.flatMap((place, i) => (rows.has(place) ? [{ id: ids[i]!, values: rows.get(place)! }] : [])),
+    );
   await writeChange(client, table, { id: change, kind: 'created', recordIds: ids, version: 1 }, write);
   return ids;
 }

@@ -1,8 +1,9 @@
 import { newId } from '@careloop/kernel';
 import { writeChange } from './changes';
-import { findClashes, findLostLinks } from './clashes';
+import { findClashes, findLost } from './clashes';
 import { addCopyRow, CHUNK, copyLines, copyRows, type CopyRows } from './copy';
 import { recordError } from './errors';
+import { insertRows } from './rows';
 import { takeSerials } from './serials';
 import type { InsertedMany, Queryable, RecordTable, RowError, WriteContext } from '../types';
 import { columnArray } from '../tables/values-sql';
@@ -76,7 +77,7 @@ async function insertFew(
   rows: readonly Row[],
   write: WriteContext,
 ): Promise<InsertedMany> {
-  const errors = await findLostLinks(client, table, rows);
+  const errors = await findLost(client, table, rows);
   const bad = new Set(errors.map((e) => e.index));
   const good = rows.flatMap((row, index) => (bad.has(index) ? [] : [{ row, index }]));
   const ids: (string | null)[] = rows.map(() => null);
@@ -116,6 +117,12 @@ async function insertUnnest(
     [ids, write.at.toISOString(), write.actor, change, ...arrays.map((a) => a.param)],
   );
   const there = new Set(made.map((row) => row.id as string));
+  if (table.subforms.length)
+    await insertRows(
+      client,
+      table,
+      ids.flatMap((id, i) => (there.has(id) ? [{ id, values: rows[i]! }] : [])),
+    );
   if (there.size)
     await writeChange(
       client,

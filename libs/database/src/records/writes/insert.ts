@@ -1,10 +1,12 @@
 import { Invalid, newId } from '@careloop/kernel';
 import { changeParts } from './changes';
-import { findLostLinks } from './clashes';
+import { findLost } from './clashes';
 import { recordError } from './errors';
+import { insertRows } from './rows';
 import { takeSerials } from './serials';
 import type { Queryable, RecordColumn, RecordTable, RowError, StoredRecord, WriteContext } from '../types';
 import { paramOf, readRecord, recordSql } from '../tables/values-sql';
+import { getRecord } from '../reads/records';
 import { parameters } from '../reads/where';
 
 /**
@@ -18,7 +20,7 @@ export async function insertOne(
   write: WriteContext,
   id: string = newId(),
 ): Promise<StoredRecord> {
-  refuseLost(await findLostLinks(client, table, [given]));
+  refuseLost(await findLost(client, table, [given]));
   const values: Record<string, unknown> = { ...given };
   for (const [key, [text]] of await takeSerials(client, table, 1, write)) values[key] = text;
 
@@ -45,18 +47,21 @@ export async function insertOne(
     `${param(change)}::uuid`,
     ...filled.map((c) => `${param(paramOf(c, values[c.field.key]))}::${c.sqlType}`),
   ];
-  const began = Object.fromEntries(filled.map((c) => [c.field.key, values[c.field.key]]));
+  const rows = table.subforms.filter(({ field }) => values[field.key] != null);
+  const began = Object.fromEntries([...filled, ...rows].map(({ field: { key } }) => [key, values[key]]));
   const parts = changeParts(table, { id: change, kind: 'created', recordId: id, new: began, version: 1 }, write, param);
-  const { rows } = await client
+  const { rows: made } = await client
     .query(
       `with r as (insert into ${table.name} (${columns.join(', ')}) values (${placeholders.join(', ')}) returning *), ${parts}
-       select ${recordSql(table.columns, 'r')} as record from r`,
+       select ${recordSql(table.values, 'r')} as record from r`,
       params,
     )
     .catch((error: unknown) => {
       throw recordError(error, table);
     });
-  return readRecord(rows[0]!.record);
+  if (!rows.length) return readRecord(made[0]!.record);
+  await insertRows(client, table, [{ id, values }]);
+  return (await getRecord(client, table, id))!;
 }
 
 /** Throws for links of a single record that lead nowhere. */

@@ -4,10 +4,11 @@ import { writeChange, type Change } from './changes';
 import { findClashes } from './clashes';
 import { recordError } from './errors';
 import { touched } from './insert';
+import { replaceRows } from './rows';
 import { insertMany } from './insert-many';
 import { findByValues } from '../reads/records';
 import { identityOf } from '../tables/record-table';
-import type { Queryable, RecordColumn, RecordTable, RowError, UpsertedMany, WriteContext } from '../types';
+import type { Queryable, RecordColumn, RecordTable, RecordValue, RowError, UpsertedMany, WriteContext } from '../types';
 import { columnArray, columnOf, valuesSql } from '../tables/values-sql';
 
 type Row = Record<string, unknown>;
@@ -116,7 +117,8 @@ async function updateWave(
   write: WriteContext,
   result: UpsertedMany,
 ) {
-  const columns = touched(table, new Set(wave.flatMap(({ values }) => Object.keys(values))));
+  const keys = new Set(wave.flatMap(({ values }) => Object.keys(values)));
+  const columns = [...touched(table, keys), ...table.subforms.filter(({ field }) => keys.has(field.key))];
   const differences = await lock(client, table, wave, columns, result.errors);
   const clashes = await findClashes(
     client,
@@ -140,7 +142,7 @@ async function lock(
   client: Queryable,
   table: RecordTable,
   wave: Wanted[],
-  columns: RecordColumn[],
+  columns: readonly RecordValue[],
   errors: RowError[],
 ): Promise<Difference[]> {
   const { rows } = await client.query(
@@ -181,7 +183,7 @@ async function writeUpdates(
   );
   await client
     .query(
-      `update ${table.name} t set ${columns.map((c, i) => `${c.sql} = ${arrays[i]!.select(`i.c${i}`)}`).join(', ')},
+      `update ${table.name} t set ${columns.map((c, i) => `${c.sql} = ${arrays[i]!.select(`i.c${i}`)}, `).join('')}
          version = t.version + 1, updated_at = $2::timestamptz, updated_by = $3::uuid, change_id = $4::uuid
        from unnest(${['$1::uuid[]', ...arrays.map((a, i) => `$${i + 5}::${a.type}`)].join(', ')}) i(${['id', ...arrays.map((_, i) => `c${i}`)].join(', ')})
        where t.id = i.id`,
@@ -190,6 +192,12 @@ async function writeUpdates(
     .catch((error: unknown) => {
       throw recordError(error, table);
     });
+  if (table.subforms.length)
+    await replaceRows(
+      client,
+      table,
+      rows.map(({ id, changed }) => ({ id, values: changed })),
+    );
   const entries: Change['entries'] = {};
   for (const { id, prev, old, changed, version } of rows) {
     const before = Object.fromEntries(Object.keys(changed).map((key) => [key, old[key] ?? null]));

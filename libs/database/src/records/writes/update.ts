@@ -1,11 +1,12 @@
 import { sameValue } from '@careloop/forms';
 import { Conflict, isId, newId, NotFound } from '@careloop/kernel';
 import { changeParts } from './changes';
-import { findLostLinks } from './clashes';
+import { findLost } from './clashes';
 import { recordError } from './errors';
 import { refuseLost, touched } from './insert';
+import { replaceRows, touchedSubforms } from './rows';
 import { getRecord } from '../reads/records';
-import type { Queryable, RecordTable, StoredRecord, UpdatedOne, WriteContext } from '../types';
+import type { Queryable, RecordTable, RecordValue, StoredRecord, UpdatedOne, WriteContext } from '../types';
 import { paramOf, readRecord, recordSql, valuesSql } from '../tables/values-sql';
 import { parameters } from '../reads/where';
 
@@ -24,9 +25,10 @@ export async function updateOne(
   version?: number,
 ): Promise<UpdatedOne> {
   const columns = touched(table, Object.keys(values));
+  const subforms = touchedSubforms(table, values);
   const { rows: locked } = isId(id)
     ? await client.query(
-        `select t.version, t.change_id, ${valuesSql(columns, 't')} as old from ${table.name} t where t.id = $1 and t.deleted_at is null for update`,
+        `select t.version, t.change_id, ${valuesSql([...columns, ...subforms], 't')} as old from ${table.name} t where t.id = $1 and t.deleted_at is null for update`,
         [id],
       )
     : { rows: [] };
@@ -34,11 +36,14 @@ export async function updateOne(
   if (!row) throw new NotFound('RECORD_NOT_FOUND');
   if (version !== undefined && version !== row.version) throw stale(version, row.version);
 
-  const changed = columns.filter(({ field: { key } }) => !sameValue(row.old[key], values[key]));
-  if (!changed.length) return { record: (await getRecord(client, table, id))!, old: {}, changeId: null };
+  const differs = ({ field: { key } }: RecordValue) => !sameValue(row.old[key], values[key]);
+  const changed = columns.filter(differs);
+  const changedRows = subforms.filter(differs);
+  if (!changed.length && !changedRows.length)
+    return { record: (await getRecord(client, table, id))!, old: {}, changeId: null };
   const only = (from: Record<string, unknown>) =>
-    Object.fromEntries(changed.map(({ field: { key } }) => [key, from[key] ?? null]));
-  refuseLost(await findLostLinks(client, table, [only(values)]));
+    Object.fromEntries([...changed, ...changedRows].map(({ field: { key } }) => [key, from[key] ?? null]));
+  refuseLost(await findLost(client, table, [only(values)]));
 
   const { values: params, param } = parameters();
   const changeId = newId();
@@ -66,13 +71,15 @@ export async function updateOne(
   const { rows } = await client
     .query(
       `with r as (update ${table.name} set ${sets.join(', ')} where id = ${param(id)}::uuid returning *), ${parts}
-       select ${recordSql(table.columns, 'r')} as record from r`,
+       select ${recordSql(table.values, 'r')} as record from r`,
       params,
     )
     .catch((error: unknown) => {
       throw recordError(error, table);
     });
-  return { record: readRecord(rows[0]!.record), old: only(row.old), changeId };
+  if (!changedRows.length) return { record: readRecord(rows[0]!.record), old: only(row.old), changeId };
+  await replaceRows(client, table, [{ id, values: only(values) }]);
+  return { record: (await getRecord(client, table, id))!, old: only(row.old), changeId };
 }
 
 /** Moves a live record to the recycle bin. `NotFound('RECORD_NOT_FOUND')`, `Conflict('RECORD_VERSION_STALE')`. */
