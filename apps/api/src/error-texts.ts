@@ -27,6 +27,7 @@ export const errorTexts: Record<string, [zh: string, en: string]> = {
     '「{field}」不允许重复，不能给多条数据填同一个值',
     '“{field}” has to be unique, so many records can’t be given one value',
   ],
+  BATCH_FINAL: ['已彻底删除的数据找不回来', 'What was deleted for good can’t be brought back'],
   BATCH_FINISHED: ['这次批量操作已经结束', 'The batch has already ended'],
   BATCH_FORMULA_UNFIT: [
     '「{field}」是{wanted}，公式的结果是{given}',
@@ -200,6 +201,7 @@ export const errorTexts: Record<string, [zh: string, en: string]> = {
   QUEUE_KEY_TAKEN: ['队列标识「{key}」已被使用', 'The queue key “{key}” is taken'],
   QUEUE_NOT_FOUND: ['找不到任务队列 {queue}', 'No such task queue {queue}'],
   RECORD_INVALID: ['数据有误，请检查标出的字段', 'Some values are not valid'],
+  RECORD_LINKED: ['「{form}」里还有数据关联到它', 'Records of “{form}” still link to it'],
   RECORD_NOT_FOUND: ['找不到这条数据，可能已被删除', 'No such record; it may have been deleted'],
   RECORD_PURGED: ['已彻底删除', 'It was deleted for good'],
   RECORD_UNKNOWN: ['没有这个值的数据，无法更新', 'No record has this value; nothing to update'],

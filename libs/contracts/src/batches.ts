@@ -38,7 +38,13 @@ const refusal = Type.Object({ id: Id, title: Type.String(), reason: Type.String(
 export const BatchView = Type.Object({
   id: Id,
   form: Id,
-  kind: Type.Union([Type.Literal('edit'), Type.Literal('delete'), Type.Literal('restore'), Type.Literal('undo')]),
+  kind: Type.Union([
+    Type.Literal('edit'),
+    Type.Literal('delete'),
+    Type.Literal('restore'),
+    Type.Literal('purge'),
+    Type.Literal('undo'),
+  ]),
   state: Type.Union([
     Type.Literal('waiting'),
     Type.Literal('running'),
@@ -95,9 +101,9 @@ export type BatchAnswer = Static<typeof BatchAnswer>;
 export const DeletedRecord = Type.Object({
   id: Id,
   title: Type.String(),
-  values: Values,
   deletedAt: Instant,
   deletedBy: Nullable(Type.String()),
+  /** `person`, `batch`, `import`, `undo` … */
   cause: Nullable(Type.String()),
   /** When it goes for good. */
   purgedAt: Instant,
@@ -110,8 +116,8 @@ export const BinRecords = Strict({
 });
 export type BinRecords = Static<typeof BinRecords>;
 
-export const Purged = Type.Object({
-  purged: Type.Integer(),
-  errors: Type.Array(refusal),
+export const BinSettings = Strict({
+  /** After so many days in the recycle bin a record goes for good. */
+  days: Type.Integer({ minimum: 1, maximum: 3650 }),
 });
-export type Purged = Static<typeof Purged>;
+export type BinSettings = Static<typeof BinSettings>;

@@ -32,6 +32,7 @@ import { RecordsService } from '../records/records.service';
 import { APP_REGISTRY } from '../registry';
 import { editOf } from './batch-edits';
 import { BatchUndo, type Carried } from './batch-undo';
+import { Bin } from './bin';
 import { RefusalReasons } from './reasons';
 
 /** Records of one transaction; they share one change row. */
@@ -62,6 +63,7 @@ export class BatchRunner implements OnApplicationBootstrap, BeforeApplicationShu
     private forms: FormsService,
     private records: RecordsService,
     private undo: BatchUndo,
+    private bin: Bin,
     private reasons: RefusalReasons,
     private queues: Queues,
     private events: Events,
@@ -99,15 +101,17 @@ export class BatchRunner implements OnApplicationBootstrap, BeforeApplicationShu
   /** SQL of the records that a batch is about, over the alias `t`. */
   condition(ctx: RequestContext, table: RecordTable, job: Batch, param: (value: unknown) => string): string {
     const { ids, filter, search } = job.request;
+    const inBin = job.kind === 'restore' || job.kind === 'purge';
     const where = {
       ...(filter != null && { filter }),
       ...(search && { search }),
       ...(ids && { ids }),
       permission: this.records.permission(ctx),
-      deleted: job.kind === 'restore' ? ('only' as const) : ('without' as const),
+      deleted: inBin ? ('only' as const) : ('without' as const),
     };
     const condition = whereSql(table, where, { context: this.records.ruleContext(ctx), alias: 't', param });
-    return ids ? condition : `${condition} and t.created_at <= ${param(job.at.toISOString())}::timestamptz`;
+    const since = inBin ? 'deleted_at' : 'created_at';
+    return ids ? condition : `${condition} and t.${since} <= ${param(job.at.toISOString())}::timestamptz`;
   }
 
   private async carry(job: Batch, ctx: RequestContext) {
@@ -195,6 +199,11 @@ export class BatchRunner implements OnApplicationBootstrap, BeforeApplicationShu
     refused: Map<string, string>,
   ): Promise<number> {
     if (job.kind === 'delete') return (await softDeleteMany(client, table, ids, write)).length;
+    if (job.kind === 'purge') {
+      const { purged, linked } = await this.bin.purge(client, ctx, table, ids);
+      for (const [id, form] of linked) refused.set(id, sentence('RECORD_LINKED', { form }, ctx.language));
+      return purged.length;
+    }
     if (job.kind === 'restore') {
       const { restored, taken } = await restoreMany(client, table, ids, write);
       for (const [id, error] of taken) refused.set(id, this.reasons.ofRow(ctx, error));

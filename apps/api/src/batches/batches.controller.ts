@@ -1,16 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import Type from 'typebox';
 import type { RequestContext } from '@careloop/kernel';
-import {
-  BatchAnswer,
-  BatchView,
-  BinRecords,
-  DeleteBatch,
-  EditBatch,
-  FormParam,
-  IdParam,
-  UndoBatch,
-} from '@careloop/contracts';
+import { BatchAnswer, BatchView, DeleteBatch, EditBatch, FormParam, IdParam, UndoBatch } from '@careloop/contracts';
 import { Allow, Answers, Ctx } from '../contract';
 import { BatchesService } from './batches.service';
 
@@ -44,18 +35,6 @@ export class BatchesController {
   })
   remove(@Ctx() ctx: RequestContext, @Param() { form }: Form, @Body() body: DeleteBatch) {
     return this.batches.remove(ctx, form, body);
-  }
-
-  @Post('forms/:form/bin/restore')
-  @Answers({
-    summary: 'Bring records back from the recycle bin; without ids all of them',
-    params: FormParam,
-    body: BinRecords,
-    answer: BatchAnswer,
-    status: 202,
-  })
-  restore(@Ctx() ctx: RequestContext, @Param() { form }: Form, @Body() { ids }: BinRecords) {
-    return this.batches.restore(ctx, form, ids);
   }
 
   @Get('forms/:form/batches')

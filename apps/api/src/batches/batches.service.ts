@@ -71,10 +71,17 @@ export class BatchesService {
     return this.start(ctx, table, this.draft(ctx, table, 'restore', which(ids, undefined), true));
   }
 
+  /** Out of the recycle bin for good; without ids all of it. */
+  async purge(ctx: RequestContext, form: string, ids?: string[]): Promise<BatchAnswer> {
+    const table = await this.forms.table(ctx, form);
+    return this.start(ctx, table, this.draft(ctx, table, 'purge', which(ids, undefined), false));
+  }
+
   /** Takes back a batch, or an undo. Its author may, and whoever may build. */
   async undo(ctx: RequestContext, id: string, body: UndoBatch): Promise<BatchAnswer> {
     const source = await this.find(ctx, id);
     if (ctx.role === 'agent' && source.memberId !== ctx.memberId) throw new Forbidden();
+    if (source.kind === 'purge') throw new Conflict('BATCH_FINAL');
     const kind = source.kind === 'undo' ? 'undo' : 'batch';
     return this.takeBack(ctx, source, { kind, id }, body);
   }
