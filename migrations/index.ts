@@ -6,6 +6,8 @@ import { TransferFilesRemoved1795324800000 } from './1795324800000-transfer-file
 import { FormsFormulasOn1795327800000 } from './1795327800000-forms-formulas-on';
 import { Views1795402000001 } from './1795402000001-views';
 import { Batches1795403000001 } from './1795403000001-batches';
+import { Files1795404000001 } from './1795404000001-files';
+import { Departments1795404000002 } from './1795404000002-departments';
 
 /** Every migration, oldest first: append only. */
 export const migrations = [
@@ -15,6 +17,8 @@ export const migrations = [
   FormsFormulasOn1795327800000,
   Batches1795403000001,
   Views1795402000001,
+  Files1795404000001,
+  Departments1795404000002,
 ];
 
 /** Any fixed number: the advisory lock that lets one process migrate while others wait. */

@@ -1,6 +1,7 @@
 export * from './access';
 export * from './automations';
 export * from './batches';
+export * from './files';
 export * from './forms';
 export * from './platform';
 export * from './records';
