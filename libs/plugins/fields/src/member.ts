@@ -1,5 +1,12 @@
+import type { Text } from '@careloop/kernel';
 import { defineField } from '@careloop/sdk';
 import { idNamed, reference } from './reference';
+
+/** Why a text names no member. */
+export const unknownMember = (text: string): { error: string; message: Text } => ({
+  error: 'MEMBER_UNKNOWN',
+  message: { zh: `没有成员“${text}”`, en: `there is no member “${text}”` },
+});
 
 /** A member of the workspace, by id. Cells name them by e-mail address or name. */
 export const member = defineField({
@@ -9,8 +16,6 @@ export const member = defineField({
   group: 'people',
   parse: (cell, _field, ctx) => {
     const { text, id } = idNamed(cell, (t) => ctx.member?.(t));
-    return id === undefined
-      ? { error: 'MEMBER_UNKNOWN', message: { zh: `没有成员“${text}”`, en: `there is no member “${text}”` } }
-      : { value: id };
+    return id === undefined ? unknownMember(text) : { value: id };
   },
 });

@@ -1,0 +1,33 @@
+import { defineField } from '@careloop/sdk';
+import { unstorable } from './characters';
+import { checkLength } from './settings';
+import { textLimit, textSort } from './text';
+
+const MOST = 100_000;
+
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: '\u00a0', '#39': "'" };
+
+/** What a formatted text says, without its formats; for lists, searches and files that hold only text. */
+export const plainOf = (html: string): string =>
+  html
+    .replace(/<br\s*\/?>|<\/(p|div|li|h[1-6]|blockquote|tr)>/gi, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(amp|lt|gt|quot|nbsp|#39);/g, (_, name: string) => ENTITIES[name]!)
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+
+/** Formatted text, as HTML that the server has cleaned. Files hold the HTML itself, so that nothing is lost. */
+export const richText = defineField({
+  id: 'rich-text',
+  label: { zh: '富文本', en: 'Rich text' },
+  group: 'basic',
+  kind: 'text',
+  column: () => 'text',
+  index: () => null,
+  jsonSchema: (field) => ({ type: 'string', maxLength: textLimit(field, MOST) }),
+  checkSettings: (field) => checkLength(field, MOST),
+  check: unstorable,
+  sortSql: (column, field) => textSort(column, field, MOST),
+  parse: (cell) => ({ value: cell.trim() === '' ? null : cell }),
+  display: (value) => (value == null ? '' : String(value)),
+});
