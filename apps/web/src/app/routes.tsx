@@ -32,6 +32,8 @@ export const router = createBrowserRouter([
                 page(':id', () => import('../records/RecordDrawer')),
               ]),
               page('/forms/:form/import', () => import('../imports/ImportPage')),
+              page('/forms/:form/batches', () => import('../batch/BatchesPage')),
+              page('/forms/:form/bin', () => import('../bin/BinPage')),
               page('/desk', () => import('../desk/DeskPage')),
               page('/automations', () => import('../automations/AutomationsPage')),
               page('/automations/:id', () => import('../automations/AutomationPage')),

@@ -3,6 +3,7 @@ import { Alert, Button, Progress, Result, Skeleton, Statistic } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { address } from '../api/client';
+import { UndoButton } from '../batch/UndoButton';
 import { ButtonLink } from '../ui/ButtonLink';
 import { ErrorState } from '../ui/ErrorState';
 import { formatCount } from '../ui/format';
@@ -43,6 +44,11 @@ export function ImportProgress({ id, form, onAgain }: { id: string; form: FormVi
             {t('imports.toData')}
           </ButtonLink>,
           errors && <span key="errors">{errors}</span>,
+          created + updated > 0 && (
+            <UndoButton key="undo" source={`imports/${id}`} what={job.fileName} form={form.key}>
+              {t('batch.importUndo')}
+            </UndoButton>
+          ),
           <Button key="again" onClick={onAgain}>
             {t('imports.again')}
           </Button>,

@@ -1,6 +1,17 @@
-import type { FormView, HistoryEntry, QueryRecords, RecordPage, RecordView, TimelineEntry } from '@careloop/contracts';
+import type {
+  AggregateRecords,
+  AggregateRows,
+  BatchAnswer,
+  FormView,
+  HistoryEntry,
+  QueryRecords,
+  RecordPage,
+  RecordView,
+  TimelineEntry,
+} from '@careloop/contracts';
 import type { Rule } from '@careloop/rules';
 import {
+  infiniteQueryOptions,
   keepPreviousData,
   useInfiniteQuery,
   useMutation,
@@ -19,7 +30,7 @@ export interface NamedPage extends RecordPage {
 }
 
 /** Names of linked records by id: one request for each form that is linked to. */
-async function linkedNames(
+export async function linkedNames(
   form: FormView,
   forms: FormView[],
   items: { values: Record<string, unknown> }[],
@@ -59,24 +70,55 @@ export interface RecordQuery {
   search: string;
   sort: string[];
   fields: string[];
+  /** Records of a page. */
+  limit?: number;
 }
 
-/** The records of a form, page after page. */
-export function useRecordPages(form: FormView, forms: FormView[], { filter, search, sort, fields }: RecordQuery) {
-  const { data, ...query } = useInfiniteQuery({
-    queryKey: ['records', form.key, 'pages', { filter, search, sort, fields }],
+/** How the pages of a list are fetched; lists of one form share the front of their key. */
+export const pagesOptions = (
+  form: FormView,
+  forms: FormView[],
+  { filter, search, sort, fields, limit = PAGE }: RecordQuery,
+) =>
+  infiniteQueryOptions({
+    queryKey: ['records', form.key, 'pages', { filter, search, sort, fields, limit }],
     queryFn: async ({ pageParam: cursor }): Promise<NamedPage> => {
-      const request: QueryRecords = { filter, search, sort, fields, cursor, limit: PAGE };
+      const request: QueryRecords = { filter, search, sort, fields, cursor, limit };
       const page = await api.post<RecordPage>(`/forms/${form.key}/records/query`, request);
       return { ...page, names: await linkedNames(form, forms, page.items, fields) };
     },
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
-    placeholderData: keepPreviousData,
     structuralSharing: false,
     refetchOnWindowFocus: false,
   });
-  return { pages: data?.pages, ...query };
+
+/** The records of a form, page after page. */
+export function useRecordPages(form: FormView, forms: FormView[], query: RecordQuery, enabled = true) {
+  const { data, ...rest } = useInfiniteQuery({
+    ...pagesOptions(form, forms, query),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+  return { pages: data?.pages, ...rest };
+}
+
+/** Figures over the records that a list shows, as the server reckons them; fetched again when records change. */
+export function useFigures(
+  form: string,
+  { filter, search, groupBy, metrics, sort, limit }: AggregateRecords,
+  enabled = true,
+) {
+  const { data, ...query } = useQuery({
+    queryKey: ['records', form, 'figures', { filter, search, groupBy, metrics, sort, limit }],
+    queryFn: () =>
+      api.post<AggregateRows>(`/forms/${form}/records/aggregate`, { filter, search, groupBy, metrics, sort, limit }),
+    placeholderData: keepPreviousData,
+    retry: false,
+    refetchOnWindowFocus: false,
+    enabled,
+  });
+  return { rows: data?.rows, ...query };
 }
 
 /** How many records there are, exact up to a bound. */
@@ -134,7 +176,11 @@ export function useTimeline(form: string, id: string) {
 export function useRecordChanges(form: string) {
   const client = useQueryClient();
   const pages = { queryKey: ['records', form, 'pages'] };
-  const recount = () => client.invalidateQueries({ queryKey: ['records', form, 'count'] });
+  const recount = () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: ['records', form, 'count'] }),
+      client.invalidateQueries({ queryKey: ['records', form, 'figures'] }),
+    ]);
 
   const patchPages = (change: (items: RecordView[]) => RecordView[]) =>
     client.setQueriesData<InfiniteData<NamedPage>>(
@@ -150,21 +196,27 @@ export function useRecordChanges(form: string) {
       api.patch<RecordView>(`/forms/${form}/records/${id}`, body),
     onSuccess: async (record) => {
       patchPages((items) => items.map((item) => (item.id === record.id ? { ...item, ...record } : item)));
+      void client.invalidateQueries({ queryKey: ['records', form, 'figures'] });
       await client.invalidateQueries({ queryKey: ['record', form, record.id] });
     },
   });
   const remove = useMutation({
+    /** Answers the batch when there are several. */
     mutationFn: async (ids: string[]) => {
+      if (ids.length > 1) return (await api.create<BatchAnswer>(`/forms/${form}/records/batch-delete`, { ids })).id;
       for (const id of ids) await api.remove(`/forms/${form}/records/${id}`);
-      return ids;
+      return undefined;
     },
     onMutate: (ids) => patchPages((items) => items.filter(({ id }) => !ids.includes(id))),
     onError: () => client.invalidateQueries(pages),
     onSettled: recount,
   });
   const restore = useMutation({
-    mutationFn: async (ids: string[]) => {
+    /** Answers how many came back. */
+    mutationFn: async ({ ids, batch }: { ids: string[]; batch?: string }) => {
+      if (batch) return (await api.create<BatchAnswer>(`/batches/${batch}/undo`, {})).changed ?? 0;
       for (const id of ids) await api.post(`/forms/${form}/records/${id}/restore`);
+      return ids.length;
     },
     onSettled: () => Promise.all([client.invalidateQueries(pages), recount()]),
   });

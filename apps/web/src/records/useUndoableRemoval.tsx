@@ -4,22 +4,23 @@ import { useRecordChanges } from './useRecords';
 
 const UNDO_SECONDS = 10;
 
-/** Deletes records and offers to take it back for ten seconds. */
+/** Deletes records and offers to take it back for ten seconds; after that they are in the recycle bin. */
 export function useUndoableRemoval(form: string) {
   const { t } = useTranslation();
   const { notification, message } = App.useApp();
   const { remove, restore } = useRecordChanges(form);
 
-  const undo = (key: string, ids: string[]) => {
+  const undo = (key: string, removed: { ids: string[]; batch?: string }) => {
     notification.destroy(key);
-    restore.mutate(ids, {
-      onSuccess: () => void message.success(t('records.restored', { count: ids.length })),
+    restore.mutate(removed, {
+      onSuccess: (count) => void message.success(t('records.restored', { count })),
       onError: (error) => void message.error(error.message),
     });
   };
   const removeRecords = async (ids: string[]) => {
+    let batch: string | undefined;
     try {
-      await remove.mutateAsync(ids);
+      batch = await remove.mutateAsync(ids);
     } catch (error) {
       void message.error((error as Error).message);
       throw error;
@@ -32,7 +33,7 @@ export function useUndoableRemoval(form: string) {
       placement: 'bottomRight',
       role: 'status',
       actions: (
-        <Button type="primary" size="small" onClick={() => undo(key, ids)}>
+        <Button type="primary" size="small" onClick={() => undo(key, { ids, ...(batch && { batch }) })}>
           {t('states.undo')}
         </Button>
       ),
