@@ -5,6 +5,7 @@ import { access } from './access/feature';
 import { automations } from './automations/feature';
 import { batches } from './batches/feature';
 import { AppClock } from './clock';
+import { comments } from './comments/feature';
 import { Config } from './config';
 import { ContextGuard } from './context.guard';
 import { ContractInterceptor } from './contract';
@@ -12,6 +13,7 @@ import { DATA_SOURCE, Database } from './database';
 import { ErrorFilter } from './error.filter';
 import { EventsController } from './events.controller';
 import { Events } from './events';
+import { files } from './files/feature';
 import { forms } from './forms/feature';
 import { HealthController } from './health.controller';
 import { IdempotencyInterceptor } from './idempotency.interceptor';
@@ -37,7 +39,9 @@ const features: Feature[] = [
   access,
   forms,
   records,
+  files,
   batches,
+  comments,
   transfers,
   automations,
   messages,

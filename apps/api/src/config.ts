@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Invalid } from '@careloop/kernel';
+import type { S3Settings } from './files/s3-store';
 
 /** Settings of the installation, read from the environment once and checked. */
 export class Config {
@@ -21,6 +22,10 @@ export class Config {
       demo: boolean;
       production: boolean;
       logLevel: string;
+      /** Largest upload of a record's file in MiB; 50 unless set. */
+      fileMegabytes?: number;
+      /** Where files lie; absent: under the data folder. */
+      s3?: S3Settings;
       /** Folder of the built web app; absent = API only. */
       webDir?: string;
       /** Folder of the installable templates. */
@@ -72,8 +77,32 @@ export class Config {
       demo: env.CARELOOP_DEMO === '1',
       production,
       logLevel: env.LOG_LEVEL || 'info',
+      fileMegabytes: megabytesOf(env),
+      s3: s3Of(env, need),
       webDir: path.join(root, 'apps/web/dist'),
       templatesDir: path.join(root, 'templates'),
     });
   }
+}
+
+function megabytesOf({ CARELOOP_FILE_MB: value }: NodeJS.ProcessEnv): number | undefined {
+  if (!value) return undefined;
+  const megabytes = Number(value);
+  if (!Number.isInteger(megabytes) || megabytes < 1 || megabytes > 2000)
+    throw new Invalid('SETTING_INVALID', { name: 'CARELOOP_FILE_MB', value });
+  return megabytes;
+}
+
+function s3Of(env: NodeJS.ProcessEnv, need: (name: string) => string): S3Settings | undefined {
+  const endpoint = env.S3_ENDPOINT;
+  if (!endpoint) return undefined;
+  if (!URL.canParse(endpoint) || !/^https?:/.test(endpoint))
+    throw new Invalid('SETTING_INVALID', { name: 'S3_ENDPOINT', value: endpoint });
+  return {
+    endpoint,
+    bucket: need('S3_BUCKET'),
+    accessKey: need('S3_ACCESS_KEY'),
+    secretKey: need('S3_SECRET_KEY'),
+    region: env.S3_REGION || 'us-east-1',
+  };
 }

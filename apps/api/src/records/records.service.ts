@@ -5,7 +5,6 @@ import {
   applyDefaults,
   type CheckedRecord,
   hasRules,
-  rowsOf,
   writtenRecord,
   type WriteOptions,
 } from '@careloop/forms';
@@ -45,9 +44,11 @@ import { AppClock } from '../clock';
 import { Database } from '../database';
 import { sentence } from '../error.filter';
 import { Events } from '../events';
+import { FileUses, settleFiles } from '../files/file-uses';
 import { FormsService } from '../forms/forms.service';
 import { APP_REGISTRY } from '../registry';
 import { traditional } from '../traditional';
+import { idChecker } from './known-ids';
 import { PeopleService } from './people.service';
 
 /** Whose writes mind `readonlyWhen`: people's, however they come. */
@@ -69,6 +70,7 @@ export class RecordsService {
     private db: Database,
     private forms: FormsService,
     private peopleService: PeopleService,
+    private fileUses: FileUses,
     private clock: AppClock,
     private events: Events,
     private wakes: Wakes,
@@ -112,10 +114,14 @@ export class RecordsService {
 
   async create(ctx: RequestContext, form: string, values: Record<string, unknown>): Promise<RecordView> {
     const table = await this.forms.table(ctx, form);
-    const clean = accepted((await this.checker(ctx, table))(values, false));
+    const clean = accepted((await this.checker(ctx, table, [values]))(values, false));
     const write = await this.writeContext(ctx, table);
     const record = await this.guarded(table, () =>
-      this.db.transaction((client) => insertOne(client, table, clean, write)),
+      this.db.transaction(async (client) => {
+        const made = await insertOne(client, table, clean, write);
+        await this.fileUses.attach(client, table, [{ id: made.id, values: clean }]);
+        return made;
+      }),
     );
     this.announce(ctx, table, write, record.id);
     return record;
@@ -131,13 +137,14 @@ export class RecordsService {
   ): Promise<RecordView> {
     const table = await this.forms.table(ctx, form);
     const write = await this.writeContext(ctx, table);
-    const check = await this.checker(ctx, table);
+    const check = await this.checker(ctx, table, [values]);
     const { record, changeId } = await this.guarded(table, () =>
       this.db.transaction(async (client) => {
         // What formulas make of two changes at once is right only when the second sees the first.
         if (hasRules(table.form)) await lockRecords(client, table, [id]);
         const previous = await this.find(client, ctx, table, id);
         const clean = accepted(check(values, true, previous.values));
+        await this.fileUses.attach(client, table, [{ id, values: clean }]);
         return updateOne(client, table, id, clean, write, version);
       }),
     );
@@ -169,7 +176,11 @@ export class RecordsService {
     const table = await this.forms.table(ctx, form);
     const errors: CreatedRecords['errors'] = [];
     const good: { index: number; values: Record<string, unknown> }[] = [];
-    const check = await this.checker(ctx, table);
+    const check = await this.checker(
+      ctx,
+      table,
+      records.map(({ values }) => values),
+    );
     records.forEach(({ values }, index) => {
       const { values: clean, details } = check(values, false);
       if (details.length) errors.push(...details.map((detail) => ({ index, ...worded(detail, ctx) })));
@@ -183,6 +194,8 @@ export class RecordsService {
           const rows = good.map(({ values }) => values);
           const made = await insertMany(client, table, rows, write);
           if (atomic && made.errors.length) throw new AtomicRefusal(made.errors);
+          const written = made.ids.flatMap((id, i) => (id ? [{ id, values: rows[i]! }] : []));
+          await this.fileUses.attach(client, table, written);
           return made;
         })
         .catch((error: unknown) => {
@@ -260,9 +273,13 @@ export class RecordsService {
     );
   }
 
-  /** What checks values as a writer must at this moment, for one record or for thousands. */
-  async checker(ctx: RequestContext, table: RecordTable): Promise<RecordCheck> {
-    const members = await this.peopleService.ids(ctx);
+  /**
+   * What checks values as a writer must at this moment, for one record or for thousands. `inputs`: values that may name
+   * files the record does not have yet; of others none is taken.
+   */
+  async checker(ctx: RequestContext, table: RecordTable, inputs: readonly unknown[] = []): Promise<RecordCheck> {
+    const known = await this.peopleService.known(ctx);
+    const files = await this.fileUses.usable(ctx, table, inputs, (form, id) => this.isReadable(ctx, form, id));
     const now = this.clock.now();
     const defaults = { today: today(now, ctx.zone), now, memberId: ctx.memberId };
     const asNew: WriteOptions = {
@@ -274,11 +291,7 @@ export class RecordsService {
       guarded: GUARDED.has(ctx.cause.kind),
     };
     const asChange: WriteOptions = { ...asNew, partial: true };
-    const people = table.columns.filter(({ field }) => field.type === 'member');
-    const peopleInRows = table.subforms.flatMap(({ field, columns }) => {
-      const members = columns.flatMap((column) => (column.field.type === 'member' ? [column.field] : []));
-      return members.length ? [{ field, columns: members }] : [];
-    });
+    const idProblems = idChecker(table, known);
     return (values, partial, previous) => {
       const filled = partial ? values : applyDefaults(table.form, this.registry.field, values, defaults);
       const checked = writtenRecord(
@@ -286,23 +299,20 @@ export class RecordsService {
         filled,
         previous ? { ...asChange, previous } : partial ? asChange : asNew,
       );
-      for (const { field } of people) {
-        const value = checked.values[field.key];
-        if (typeof value === 'string' && !members.has(value) && previous?.[field.key] !== value)
-          checked.details.push({ path: `values.${field.key}`, code: 'MEMBER_UNKNOWN', params: { label: field.label } });
-      }
-      for (const { field, columns } of peopleInRows)
-        rowsOf(checked.values[field.key]).forEach((row, i) => {
-          for (const { key, label } of columns)
-            if (typeof row[key] === 'string' && !members.has(row[key]))
-              checked.details.push({
-                path: `values.${field.key}.${i}.${key}`,
-                code: 'MEMBER_UNKNOWN',
-                params: { label },
-              });
-        });
+      checked.details.push(
+        ...idProblems(checked.values, previous),
+        ...settleFiles(table, checked.values, previous, files),
+      );
       return checked;
     };
+  }
+
+  private async isReadable(ctx: RequestContext, form: string, id: string): Promise<boolean> {
+    const found = await this.get(ctx, form, id).catch((error: unknown) => {
+      if (error instanceof NotFound) return null;
+      throw error;
+    });
+    return found !== null;
   }
 
   private async guarded<T>(table: RecordTable, work: () => Promise<T>): Promise<T> {
