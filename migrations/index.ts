@@ -6,6 +6,7 @@ import { TransferFilesRemoved1795324800000 } from './1795324800000-transfer-file
 import { FormsFormulasOn1795327800000 } from './1795327800000-forms-formulas-on';
 import { Views1795402000001 } from './1795402000001-views';
 import { Batches1795403000001 } from './1795403000001-batches';
+import { Comments1795403000002 } from './1795403000002-comments';
 import { Files1795404000001 } from './1795404000001-files';
 import { Departments1795404000002 } from './1795404000002-departments';
 
@@ -15,8 +16,9 @@ export const migrations = [
   OccurrenceResolutions1795324200000,
   TransferFilesRemoved1795324800000,
   FormsFormulasOn1795327800000,
-  Batches1795403000001,
   Views1795402000001,
+  Batches1795403000001,
+  Comments1795403000002,
   Files1795404000001,
   Departments1795404000002,
 ];

@@ -120,6 +120,10 @@ export const errorTexts: Record<string, [zh: string, en: string]> = {
     '{field} has been filled in for {count} records, which a formula would write over. Make a field of its own for it',
   ],
   FORM_CYCLE: ['字段互相依赖，绕成了一圈：{path}', 'Fields depend on each other in a circle: {path}'],
+  FORM_FOLLOWED: [
+    '“{forms}”的汇总字段要用到这张表单，请先去掉',
+    'Rollups of “{forms}” read this form; remove them first',
+  ],
   FORM_HAS_LINKS: [
     '还有表单关联到它：{forms}。请先去掉这些关联',
     'Other forms link to it: {forms}. Remove those links first',

@@ -2,6 +2,7 @@ export * from './access';
 export * from './automations';
 export * from './batches';
 export * from './files';
+export * from './comments';
 export * from './forms';
 export * from './platform';
 export * from './records';

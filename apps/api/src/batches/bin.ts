@@ -131,7 +131,13 @@ export class Bin implements OnApplicationBootstrap, BeforeApplicationShutdown {
     const forms = await this.db.forWorkspace(ctx, Form).find();
     const live = forms.filter(({ deletedAt }) => !deletedAt);
     const tables = await Promise.all(live.map(({ id }) => this.forms.table(ctx, id)));
-    return purgeMany(client, table, ids, tables);
+    const done = await purgeMany(client, table, ids, tables);
+    await client.query(
+      `WITH c AS (DELETE FROM careloop.record_comments WHERE record_id = any($1::uuid[]) RETURNING id)
+       DELETE FROM careloop.member_notices n USING c WHERE n.comment_id = c.id`,
+      [done.purged],
+    );
+    return done;
   }
 
   /** Deletes what was in a bin for long enough; answers how many records. Safe to run in several processes. */

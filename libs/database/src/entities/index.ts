@@ -1,6 +1,7 @@
 import * as access from './access';
 import * as batches from './batches';
 import * as care from './care';
+import * as comments from './comments';
 import * as departments from './departments';
 import * as files from './files';
 import * as forms from './forms';
@@ -12,6 +13,7 @@ export * from './access';
 export * from './base';
 export * from './batches';
 export * from './care';
+export * from './comments';
 export * from './departments';
 export * from './files';
 export * from './forms';
@@ -20,6 +22,6 @@ export * from './transfers';
 export * from './views';
 
 /** Every entity class, for the data source. */
-export const entities = [access, batches, care, departments, files, forms, platform, transfers, views]
+export const entities = [access, batches, care, comments, departments, files, forms, platform, transfers, views]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter((value): value is new () => object => typeof value === 'function');
