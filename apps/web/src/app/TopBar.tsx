@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMember, useSession } from '../access/useMe';
+import { NoticeBell } from '../comments/NoticeBell';
 import { CTRL, Key } from '../ui/Key';
 import { MenuButton } from '../ui/MenuButton';
 import { useFrameDialog } from './FrameDialogs';
@@ -39,6 +40,7 @@ export function TopBar() {
           <TestClock />
         </Suspense>
       )}
+      <NoticeBell />
       <LanguageMenu />
       <MenuButton
         type="text"

@@ -1,5 +1,6 @@
 import { DownOutlined, ExpandOutlined, CompressOutlined, UpOutlined } from '@ant-design/icons';
 import { Button, Skeleton, Space, Tabs } from 'antd';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
 import { failedWith } from '../api/error';
@@ -15,6 +16,8 @@ import { RecordForm } from './RecordForm';
 import { TimelineTab } from './TimelineTab';
 import { useRecord } from './useRecords';
 import { useValueText } from './useValueText';
+
+const CommentsTab = lazy(() => import('../comments/CommentsTab'));
 
 const FORM_ID = 'record-form';
 
@@ -108,6 +111,16 @@ function OpenRecord({ id }: { id: string }) {
           onChange={(tab) => put('tab', tab === 'values' ? null : tab)}
           items={[
             { key: 'values', label: t('records.values'), children: <RecordForm formId={FORM_ID} record={record} /> },
+            {
+              key: 'comments',
+              label: t('comments.tab'),
+              children: (
+                <Suspense fallback={<Skeleton active />}>
+                  <CommentsTab form={form.key} id={id} />
+                </Suspense>
+              ),
+              destroyOnHidden: true,
+            },
             { key: 'history', label: t('records.history'), children: <HistoryTab id={id} />, destroyOnHidden: true },
             { key: 'care', label: t('records.care'), children: <TimelineTab id={id} />, destroyOnHidden: true },
           ]}
