@@ -56,6 +56,27 @@ const settings = {
   visibleWhen: Type.Optional(RuleBody),
   requiredWhen: Type.Optional(RuleBody),
   readonlyWhen: Type.Optional(RuleBody),
+  /** The value is always that of the record a link names. */
+  lookup: Type.Optional(Strict({ link: Key, field: Key })),
+  /** The value is always reckoned from the records that link here. */
+  rollup: Type.Optional(
+    Strict({
+      form: Type.String({ maxLength: 100 }),
+      link: Key,
+      op: Type.Union(['count', 'sum', 'avg', 'min', 'max', 'latest'].map((op) => Type.Literal(op as 'count'))),
+      field: Type.Optional(Key),
+      by: Type.Optional(Key),
+      filter: Type.Optional(RuleBody),
+    }),
+  ),
+  /** Filled from the newest record of a form for which every pair is equal. */
+  linkage: Type.Optional(
+    Strict({
+      form: Type.String({ maxLength: 100 }),
+      match: Type.Array(Strict({ theirs: Key, ours: Key }), { maxItems: 10 }),
+      take: Key,
+    }),
+  ),
   removed: Type.Optional(Type.Boolean()),
 };
 
@@ -146,6 +167,46 @@ export const FormVersionView = Type.Object({
   changes: Type.Array(Type.String()),
 });
 export type FormVersionView = Static<typeof FormVersionView>;
+
+/** One thing that uses a field: a rule of a form, an automation, a view. */
+export const FieldUseView = Type.Object({
+  /** `formula`, `visibleWhen`, `check`, `role`, `rollup` … of a form; `automation`, `view`. */
+  kind: Type.String(),
+  /** The field's label, the check's message, the automation's or view's name. */
+  name: Type.String(),
+  /** The form it belongs to. */
+  form: Type.Object({ id: Id, key: Type.String(), name: Type.String() }),
+  /** Key of the field that has the rule, or id of the check, automation or view. */
+  at: Type.String(),
+});
+export type FieldUseView = Static<typeof FieldUseView>;
+
+/** A form as it was in one version: what the designer needs to bring it back. */
+export const FormVersionDefinition = Type.Object({
+  version: Type.Integer(),
+  name: Type.String(),
+  kind,
+  fields: Type.Array(Type.Intersect([FieldBody, Type.Object({ id: Type.String() })])),
+  roles: RolesBody,
+  checks,
+  layout: Type.Optional(layout),
+});
+export type FormVersionDefinition = Omit<Static<typeof FormVersionDefinition>, 'fields'> & {
+  fields: FieldDefinition[];
+};
+
+export const FormVersionParam = Strict({
+  form: Type.String({ minLength: 1, maxLength: 100 }),
+  version: Type.Integer({ minimum: 1 }),
+});
+export type FormVersionParam = Static<typeof FormVersionParam>;
+
+/** `field` is a key, or `lines.amount` of a subform's column. */
+export const FormFieldParam = Strict({
+  form: Type.String({ minLength: 1, maxLength: 100 }),
+  field: Type.String({ pattern: '^[a-z][a-z0-9_]{0,62}(\\.[a-z][a-z0-9_]{0,62})?$' }),
+});
+export type FormFieldParam = Static<typeof FormFieldParam>;
 
 export const FieldTypeView = Type.Object({
   id: Type.String(),

@@ -90,6 +90,16 @@ export type AggregateRecords = Static<typeof AggregateRecords>;
 export const AggregateRows = Type.Object({ rows: Type.Array(Type.Record(Type.String(), Type.Unknown())) });
 export type AggregateRows = Static<typeof AggregateRows>;
 
+/** Asks what fills itself in while somebody fills in a form: lookups and linkages, given the values so far. */
+export const FillRecord = Strict({
+  values: Values,
+  /** The fields to ask for; without, all. */
+  fields: Type.Optional(Type.Array(Type.String(), { maxItems: 500 })),
+});
+export type FillRecord = Static<typeof FillRecord>;
+export const FilledRecord = Type.Object({ values: Values });
+export type FilledRecord = Static<typeof FilledRecord>;
+
 export const HistoryEntry = Type.Object({
   id: Id,
   kind: Type.Union([

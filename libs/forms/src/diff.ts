@@ -43,6 +43,8 @@ const SETTINGS: Record<string, Text> = {
   visibleWhen: { zh: '显示条件', en: 'condition to be shown' },
   requiredWhen: { zh: '必填条件', en: 'condition to be required' },
   readonlyWhen: { zh: '只读条件', en: 'condition to be read-only' },
+  lookup: { zh: '引用', en: 'lookup' },
+  rollup: { zh: '汇总', en: 'rollup' },
   linkage: { zh: '数据联动', en: 'linkage' },
 };
 

@@ -2,7 +2,7 @@ import { compile, dependsOn, truthy, type Rule, type RuleContext, type RuleSchem
 import { liveFields } from './fields';
 import { formulasOf } from './formula-schema';
 import { compileFormula, formulaDependsOn, type FormulaSchema } from './formulas';
-import type { FieldTypes, FormDefinition } from './types';
+import type { FieldDefinition, FieldTypes, FormDefinition } from './types';
 
 /** The key that stands for the passing of time. */
 export const NOW = '_now';
@@ -12,7 +12,7 @@ type Reckon = (seen: Record<string, unknown>, context: RuleContext, row?: Record
 
 /** One thing that is reckoned when what it reads changes. */
 export interface Step {
-  kind: 'formula' | 'default' | 'linkage' | 'visible' | 'required' | 'readonly' | 'check';
+  kind: 'formula' | 'default' | 'lookup' | 'linkage' | 'visible' | 'required' | 'readonly' | 'check';
   /** The field, a subform's column (`lines.amount`), or the check's id. */
   key: string;
   reads: string[];
@@ -24,6 +24,13 @@ export interface Step {
 
 /** The key that stands for whether a field is shown, where that does not decide its value. */
 const shownKey = (key: string) => `${key} shown`;
+
+/** The key that stands for what a lookup's link leads to, once it is known. */
+export const lookedKey = (key: string) => `${key} looked`;
+
+/** Whether nobody writes the field: a formula, a lookup or a rollup makes its value. */
+export const isReckoned = ({ formula, lookup, rollup }: FieldDefinition): boolean =>
+  formula !== undefined || lookup !== undefined || rollup !== undefined;
 
 function ruleStep(kind: Step['kind'], key: string, rule: Rule, schema: RuleSchema, more: Partial<Step> = {}): Step {
   const { fields, time } = dependsOn(rule);
@@ -66,12 +73,14 @@ export function stepsOf(form: FormDefinition, types: FieldTypes, schema: Formula
       const reads = keysRead(field.defaultFormula);
       steps.push({ kind: 'default', key, reads, writes: key, reckon: (seen, context) => run(seen, context) });
     }
+    if (field.lookup)
+      steps.push({ kind: 'lookup', key, reads: [field.lookup.link, lookedKey(key)], writes: key, reckon: () => null });
     if (field.linkage) {
       const reads = field.linkage.match.map(({ ours }) => ours);
       steps.push({ kind: 'linkage', key, reads, writes: key, reckon: () => null });
     }
-    // What a formula makes is read whether it is shown or not.
-    const writes = field.formula ? shownKey(key) : key;
+    // What is reckoned is read whether it is shown or not.
+    const writes = isReckoned(field) ? shownKey(key) : key;
     if (field.visibleWhen !== undefined) steps.push(ruleStep('visible', key, field.visibleWhen, schema, { writes }));
     if (field.requiredWhen !== undefined) steps.push(ruleStep('required', key, field.requiredWhen, schema));
     if (field.readonlyWhen !== undefined) steps.push(ruleStep('readonly', key, field.readonlyWhen, schema));

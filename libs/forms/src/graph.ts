@@ -1,11 +1,12 @@
 import { Invalid } from '@careloop/kernel';
 import type { RuleContext } from '@careloop/rules';
 import { isEmpty, sameValue } from './empty';
+import { lookupsOf } from './derived';
 import { fieldOf, liveFields } from './fields';
 import { formulaSchema } from './formula-schema';
 import { inOrder, readersOf } from './graph-order';
 import { Queue } from './graph-queue';
-import { NOW, stepsOf, type Step } from './graph-steps';
+import { isReckoned, lookedKey, NOW, stepsOf, type Step } from './graph-steps';
 import type { FieldTypes, FormDefinition } from './types';
 
 /**
@@ -23,6 +24,8 @@ export interface FormState {
   readonly: Set<string>;
   /** Checks that do not hold. */
   failed: Set<string>;
+  /** What the links of lookups lead to, by the lookup's key; without an entry it is not known yet. */
+  looked: Record<string, unknown>;
   /** Written by somebody: their default formula no longer follows. */
   touched: Set<string>;
 }
@@ -36,6 +39,8 @@ export interface FormChanges {
   checks: Set<string>;
   /** Fields whose linkage is to be asked again; write what comes back and `recompute` with `touch: false`. */
   linkages: Set<string>;
+  /** Lookups whose link leads elsewhere now: say what to (`look`). Until then they are empty. */
+  lookups: Set<string>;
   /** How many steps were reckoned. */
   steps: number;
 }
@@ -43,7 +48,7 @@ export interface FormChanges {
 /** The dependency graph of one form version: the same object serves every record, in the browser and on the server. */
 export interface FormGraph {
   /** Everything reckoned once. Of a new record given values count as written; of an existing one all do. */
-  start(values: Record<string, unknown>, context: RuleContext, options?: { isNew?: boolean }): FormState;
+  start(values: Record<string, unknown>, context: RuleContext, options?: StartOptions): FormState;
   /**
    * After `state.values` of these keys were written: reckons what depends on them, nothing else. `lines.amount` names a
    * column of a subform, `lines` all of it, `_now` the passing of time.
@@ -54,16 +59,27 @@ export interface FormGraph {
     context: RuleContext,
     options?: { touch?: boolean },
   ): FormChanges;
+  /** What links lead to, by lookup: reckons them and all that depends on them. */
+  look(state: FormState, looked: Record<string, unknown>, context: RuleContext): FormChanges;
   /** What is saved: every value that is there to be seen; fields that are hidden are null. */
   submitted(state: FormState): Record<string, unknown>;
   /** Whether a field has to be filled in now. */
   isRequired(state: FormState, key: string): boolean;
   /** Fields that have to be filled in and are empty, in the form's order. */
   missing(state: FormState): string[];
+  /** Fields that nobody writes: made by a formula, a lookup or a rollup. */
+  readonly reckoned: ReadonlySet<string>;
   /** Fields and columns with a formula, in an order in which each comes after those it reads. */
   readonly formulas: readonly string[];
   /** Of those, the ones that a change of these keys can reach: what to compute set-based. */
   formulasAfter(changed: readonly string[]): string[];
+}
+
+export interface StartOptions {
+  /** Of a new record given values count as written; of an existing one all do. */
+  isNew?: boolean;
+  /** What the links of lookups lead to. */
+  looked?: Record<string, unknown>;
 }
 
 const graphs = new WeakMap<FieldTypes, WeakMap<FormDefinition, FormGraph>>();
@@ -91,6 +107,7 @@ const nothing = (): FormChanges => ({
   readonly: new Set(),
   checks: new Set(),
   linkages: new Set(),
+  lookups: new Set(),
   steps: 0,
 });
 
@@ -105,7 +122,8 @@ function turned(set: Set<string>, key: string, on: boolean): boolean {
 class Graph implements FormGraph {
   readonly formulas: readonly string[];
   private readonly readers: (key: string) => readonly number[];
-  private readonly computed: Set<string>;
+  readonly reckoned: ReadonlySet<string>;
+  private readonly lookups: Map<string, string[]>;
   private readonly checked: Map<string, string[]>;
 
   constructor(
@@ -114,11 +132,18 @@ class Graph implements FormGraph {
   ) {
     this.readers = readersOf(steps);
     this.formulas = steps.filter(({ kind }) => kind === 'formula').map(({ key }) => key);
-    this.computed = new Set(this.formulas);
+    this.reckoned = new Set(liveFields(form).flatMap((field) => (isReckoned(field) ? [field.key] : [])));
+    this.lookups = new Map();
+    for (const { key, lookup } of lookupsOf(form))
+      this.lookups.set(lookup.link, [...(this.lookups.get(lookup.link) ?? []), key]);
     this.checked = new Map(form.checks?.map(({ id, fields }) => [id, fields]));
   }
 
-  start(values: Record<string, unknown>, context: RuleContext, { isNew = false } = {}): FormState {
+  start(
+    values: Record<string, unknown>,
+    context: RuleContext,
+    { isNew = false, looked = {} }: StartOptions = {},
+  ): FormState {
     const written = isNew ? Object.keys(values) : liveFields(this.form).map(({ key }) => key);
     const state: FormState = {
       values: { ...values },
@@ -127,6 +152,7 @@ class Graph implements FormGraph {
       required: new Set(),
       readonly: new Set(),
       failed: new Set(),
+      looked: { ...looked },
       touched: new Set(written),
     };
     const changes = nothing();
@@ -145,8 +171,9 @@ class Graph implements FormGraph {
     const wake = (key: string) => this.readers(key).forEach((at) => queue.add(at));
     for (const key of changed) {
       const own = key.split('.')[0]!;
+      for (const lookup of this.lookups.get(key) ?? []) delete state.looked[lookup];
       if (touch && key !== NOW) state.touched.add(own);
-      if (key !== NOW) this.show(state, own);
+      if (Object.hasOwn(state.values, own)) this.show(state, own);
       wake(key);
     }
     for (let at = queue.next(); at !== undefined; at = queue.next()) {
@@ -154,6 +181,11 @@ class Graph implements FormGraph {
       if (this.run(step, state, context, changes) && step.writes) wake(step.writes);
     }
     return changes;
+  }
+
+  look(state: FormState, looked: Record<string, unknown>, context: RuleContext): FormChanges {
+    Object.assign(state.looked, looked);
+    return this.recompute(state, Object.keys(looked).map(lookedKey), context, { touch: false });
   }
 
   submitted({ seen, values }: FormState): Record<string, unknown> {
@@ -185,7 +217,7 @@ class Graph implements FormGraph {
 
   /** What others read of a field: nothing while it is hidden, unless a formula makes it. */
   private show(state: FormState, key: string): void {
-    state.seen[key] = state.hidden.has(key) && !this.computed.has(key) ? null : state.values[key];
+    state.seen[key] = state.hidden.has(key) && !this.reckoned.has(key) ? null : state.values[key];
   }
 
   /** Reckons one step; whether what it decides is another now. */
@@ -197,6 +229,11 @@ class Graph implements FormGraph {
         return step.column ? this.cells(step, state, context, changes) : this.value(step, state, context, changes);
       case 'default':
         return !state.touched.has(key) && this.value(step, state, context, changes);
+      case 'lookup': {
+        const empty = isEmpty(state.seen[fieldOf(this.form, key)!.lookup!.link]);
+        if (!empty && !Object.hasOwn(state.looked, key)) changes.lookups.add(key);
+        return this.keep(key, empty ? null : (state.looked[key] ?? null), state, changes);
+      }
       case 'linkage':
         changes.linkages.add(key);
         return false;
@@ -221,7 +258,10 @@ class Graph implements FormGraph {
   }
 
   private value({ key, reckon }: Step, state: FormState, context: RuleContext, changes: FormChanges): boolean {
-    const value = reckon(state.seen, context);
+    return this.keep(key, reckon(state.seen, context), state, changes);
+  }
+
+  private keep(key: string, value: unknown, state: FormState, changes: FormChanges): boolean {
     if (sameValue(state.values[key], value)) return false;
     state.values[key] = value;
     this.show(state, key);

@@ -8,6 +8,9 @@ export * from './record-schema';
 export * from './rule-schema';
 export * from './defaults';
 export * from './layout';
+export * from './uses';
+export * from './derived';
+export { brokenFollowers, checkDerived, derivedCircle } from './check-derived';
 export * from './diff';
 export * from './check-definition';
 export { type SchemaIssue } from './sentences';
@@ -15,6 +18,6 @@ export { checkRecord, type CheckedRecord, type CheckOptions, type SchemaCheck } 
 export * from './formulas';
 export { formulaSchema, formulasOf, type FormulaSchemaOptions } from './formula-schema';
 export { formGraph, type FormChanges, type FormGraph, type FormState } from './graph';
-export { NOW as NOW_KEY } from './graph-steps';
+export { isReckoned, NOW as NOW_KEY } from './graph-steps';
 export { hasRules, writtenRecord, type WriteOptions } from './written';
 export { ajvCheck, validateRecord } from './ajv-check';

@@ -55,10 +55,33 @@ export interface FieldDefinition {
   requiredWhen?: Rule;
   /** Can't be written by people while this holds. */
   readonlyWhen?: Rule;
+  /** 引用: the value is always that of the record a link names; nobody writes it. */
+  lookup?: FieldLookup;
+  /** 汇总: the value is always reckoned from the records that link here; nobody writes it. */
+  rollup?: FieldRollup;
   /** 数据联动: filled from a record of another form. */
   linkage?: FieldLinkage;
   /** Removed from the form; its column and values stay until an admin purges them. */
   removed?: boolean;
+}
+
+/** Shows `field` of the record that our field `link` names. The field is of that field's type. */
+export interface FieldLookup {
+  link: string;
+  field: string;
+}
+
+/** Sums up the records of `form` whose field `link` names this record, where `filter` holds. */
+export interface FieldRollup {
+  /** Key or id of the form whose records are summed up. */
+  form: string;
+  link: string;
+  op: 'count' | 'sum' | 'avg' | 'min' | 'max' | 'latest';
+  /** What is summed up; for `count` nothing. */
+  field?: string;
+  /** `latest`: the field that says which record is; default is when it was made. */
+  by?: string;
+  filter?: Rule;
 }
 
 /** Fills a field with `take` of the newest record of `form` for which every pair is equal; asked again when ours change. */

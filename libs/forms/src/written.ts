@@ -1,8 +1,10 @@
 import type { Detail } from '@careloop/kernel';
 import { dependsOn, type RuleContext } from '@careloop/rules';
 import { isEmpty, sameValue } from './empty';
+import { emptyRollup, lookupsOf, rollupsOf } from './derived';
 import { fieldOf, liveFields } from './fields';
 import { formGraph, type FormGraph, type FormState } from './graph';
+import { isReckoned } from './graph-steps';
 import { READ_ONLY, REQUIRED } from './sentences';
 import type { FieldProblem, FormDefinition } from './types';
 import { checkRecord, detailOf, type CheckedRecord, type CheckOptions } from './validate';
@@ -12,6 +14,8 @@ export interface WriteOptions extends CheckOptions {
   context: RuleContext;
   /** Somebody writes who minds `readonlyWhen`: a person or a client, not an import or an automation. */
   guarded?: boolean;
+  /** What the links of lookups lead to; those left out are known from the record when their link stays. */
+  looked?: Record<string, unknown>;
 }
 
 type Values = Record<string, unknown>;
@@ -26,7 +30,7 @@ export function hasRules(form: FormDefinition): boolean {
       !!form.checks?.length ||
       liveFields(form).some(
         (f) =>
-          f.formula !== undefined ||
+          isReckoned(f) ||
           f.defaultFormula !== undefined ||
           f.visibleWhen !== undefined ||
           f.requiredWhen !== undefined ||
@@ -47,7 +51,7 @@ export function writtenRecord(form: FormDefinition, input: unknown, options: Wri
   if (!hasRules(form)) return checkRecord(form, input, options);
   const { types, partial = false, previous = {}, context } = options;
   const graph = formGraph(form, types);
-  const made = new Set(graph.formulas.filter((key) => !key.includes('.')));
+  const made = graph.reckoned;
   const given = typeof input === 'object' && input !== null && !Array.isArray(input) ? (input as Values) : {};
   const typed = Object.fromEntries(Object.entries(given).filter(([key]) => !made.has(key)));
 
@@ -59,10 +63,14 @@ export function writtenRecord(form: FormDefinition, input: unknown, options: Wri
       details.push(detailOf(path, problem, fieldOf(form, key)?.label, options));
   };
 
-  const before = partial ? graph.start(previous, context) : null;
+  const { looked } = options;
+  const known = Object.fromEntries(lookupsOf(form).map(({ key }) => [key, previous[key] ?? null]));
+  const start = () => graph.start(previous, context, { looked: known });
+  const before = partial ? start() : null;
+  if (!partial) for (const field of rollupsOf(form)) base.values[field.key] = emptyRollup(field);
   const state = before
-    ? changed(graph, previous, base.values, context)
-    : graph.start(base.values, context, { isNew: true });
+    ? changed(graph, start(), base.values, context, looked)
+    : graph.start(base.values, context, { isNew: true, looked });
   if (options.guarded)
     for (const key of locked(graph, before ?? state, base.values, context, before ? previous : null))
       blame(key, READ_ONLY_NOW);
@@ -103,10 +111,16 @@ const READ_ONLY_NOW: FieldProblem = {
   message: { zh: '现在不能修改', en: 'cannot be changed now' },
 };
 
-function changed(graph: FormGraph, previous: Values, values: Values, context: RuleContext): FormState {
-  const state = graph.start(previous, context);
+function changed(
+  graph: FormGraph,
+  state: FormState,
+  values: Values,
+  context: RuleContext,
+  looked: Values = {},
+): FormState {
   Object.assign(state.values, values);
   graph.recompute(state, Object.keys(values), context);
+  graph.look(state, looked, context);
   return state;
 }
 

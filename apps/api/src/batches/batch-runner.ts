@@ -212,8 +212,17 @@ export class BatchRunner implements OnApplicationBootstrap, BeforeApplicationShu
     const check = await this.records.checker(ctx, table);
     const edit = editOf(table, this.registry.field, job.request, this.records.ruleContext(ctx));
     const rows: { id: string; values: Record<string, unknown> }[] = [];
-    for (const [id, record] of await getRecords(client, table, ids)) {
-      const { values, details } = check(edit(record), true, record.values);
+    const wanted = [...(await getRecords(client, table, ids))].map(([id, record]) => ({
+      id,
+      record,
+      edited: edit(record),
+    }));
+    await check.prepare(
+      client,
+      wanted.map(({ record, edited }) => ({ values: edited, previous: record.values })),
+    );
+    for (const { id, record, edited } of wanted) {
+      const { values, details } = check(edited, true, record.values);
       if (details.length) refused.set(id, this.reasons.ofDetails(ctx, details));
       else rows.push({ id, values });
     }

@@ -2,17 +2,23 @@ import { Inject, Injectable } from '@nestjs/common';
 import { today } from '@careloop/calendar';
 import {
   ajvCheck,
+  brokenFollowers,
   checkDefinition,
+  checkDerived,
+  derivedCircle,
   detailsOf,
   diffForms,
   type FieldDraft,
   type FormDefinition,
+  formNamed,
   mergeFields,
+  rollupsOf,
   storedLayout,
 } from '@careloop/forms';
 import { Conflict, Invalid, newId, type RequestContext, say } from '@careloop/kernel';
 import {
   alterFormTable,
+  derivedToReckon,
   createFormTable,
   ensureWorkspaceSchema,
   type Form,
@@ -20,9 +26,10 @@ import {
   FormVersion,
   keepTyped,
   type Queryable,
-  reckonFormulas,
+  reckonForm,
   recordTable,
   type RecordTable,
+  timelyRollups,
 } from '@careloop/database';
 import type { ChangeForm, CreateForm, FormVersionView, FormView } from '@careloop/contracts';
 import type { RuleSchema } from '@careloop/rules';
@@ -126,7 +133,8 @@ export class FormsService {
       await keepTyped(client, before, definition);
       await alterFormTable(client, before, after);
       const formulas = formulasToReckon(before.form, after, timeFormulas(definition, this.registry.field));
-      await reckonFormulas(client, after, formulas, { now: this.clock.now(), zone: ctx.zone });
+      const keys = [...derivedToReckon(before.form, definition), ...timelyRollups(definition)];
+      await reckonForm(client, after, { keys, formulas }, { now: this.clock.now(), zone: ctx.zone });
       await client.query(
         `UPDATE careloop.forms SET name = $3, version = $4, definition = $5, formulas_on = $6, updated_at = now() WHERE workspace_id = $1 AND id = $2`,
         [
@@ -155,6 +163,8 @@ export class FormsService {
           .flatMap((x) => (x.removed ? [] : [x, ...(x.fields ?? [])]))
           .some((x) => x.type === 'link' && !x.removed && (x.form === definition.key || x.form === definition.id)),
     );
+    const following = forms.filter((f) => rollupsOf(f).some(({ rollup }) => formNamed([definition], rollup.form)));
+    if (following.length) throw new Conflict('FORM_FOLLOWED', { forms: following.map((f) => f.name).join('、') });
     if (linking.length) throw new Conflict('FORM_HAS_LINKS', { forms: linking.map((f) => f.name).join('、') });
     const [used] = await this.db.query<{ n: number }>(
       `SELECT count(*)::int AS n FROM careloop.automations WHERE workspace_id = $1 AND form_id = $2 AND deleted_at IS NULL`,
@@ -187,11 +197,12 @@ export class FormsService {
   }
 
   private check(ctx: RequestContext, definition: FormDefinition, forms: FormDefinition[]) {
-    const details = detailsOf(
-      checkDefinition(definition, this.registry.field, { forms, check: ajvCheck }),
-      ctx.language,
-      traditional,
-    );
+    const types = this.registry.field;
+    const problems = checkDefinition(definition, types, { forms, check: ajvCheck });
+    if (!problems.length)
+      problems.push(...checkDerived(definition, types, forms), ...brokenFollowers(definition, types, forms));
+    if (!problems.length) problems.push(...derivedCircle(forms));
+    const details = detailsOf(problems, ctx.language, traditional);
     if (details.length) throw new Invalid('FORM_INVALID', {}, details);
   }
 
@@ -224,7 +235,9 @@ export class FormsService {
 
   /** Today, when time changes what the form's formulas make. */
   private formulasOn(ctx: RequestContext, form: FormDefinition): string | null {
-    return timeFormulas(form, this.registry.field).length ? today(this.clock.now(), ctx.zone) : null;
+    return timeFormulas(form, this.registry.field).length || timelyRollups(form).length
+      ? today(this.clock.now(), ctx.zone)
+      : null;
   }
 
   private async keepVersion(client: Queryable, ctx: RequestContext, form: FormDefinition) {

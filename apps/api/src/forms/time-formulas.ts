@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { today } from '@careloop/calendar';
 import { type FieldTypes, formGraph, type FormDefinition, hasRules, NOW_KEY } from '@careloop/forms';
 import { messageOf } from '@careloop/kernel';
-import { reckonFormulas } from '@careloop/database';
+import { reckonForm, timelyRollups } from '@careloop/database';
 import type { Registry } from '@careloop/sdk';
 import { AppClock } from '../clock';
 import { Database } from '../database';
@@ -28,7 +28,7 @@ export class TimeFormulas {
     @Inject(APP_REGISTRY) private registry: Registry,
   ) {}
 
-  /** Brings every form up to its day; answers how many records changed. Any number of processes may do this at once. */
+  /** Brings every form up to its day; answers how many forms there were. Any number of processes may do this at once. */
   async refresh(): Promise<number> {
     const now = this.clock.now();
     const due = await this.db.query<{ id: string; workspace_id: string; zone: string }>(
@@ -39,7 +39,7 @@ export class TimeFormulas {
     let changed = 0;
     for (const { id, workspace_id: workspaceId, zone } of due)
       try {
-        changed += await this.bring(workspaceId, id, now, zone);
+        if (await this.bring(workspaceId, id, now, zone)) changed++;
       } catch (error) {
         // One form's trouble is not the others', nor care's.
         this.logger.error({ err: error, form: id }, `formulas with TODAY: ${messageOf(error)}`);
@@ -47,15 +47,18 @@ export class TimeFormulas {
     return changed;
   }
 
-  private async bring(workspaceId: string, id: string, now: Date, zone: string): Promise<number> {
+  private async bring(workspaceId: string, id: string, now: Date, zone: string): Promise<boolean> {
     const table = await this.store.table(workspaceId, id);
-    const keys = timeFormulas(table.form, this.registry.field);
+    const formulas = timeFormulas(table.form, this.registry.field);
+    const keys = timelyRollups(table.form);
     return this.db.transaction(async (client) => {
       const { rowCount } = await client.query(
         'UPDATE careloop.forms SET formulas_on = $2 WHERE id = $1 AND formulas_on <> $2 AND version = $3',
         [id, today(now, zone), table.form.version],
       );
-      return rowCount ? reckonFormulas(client, table, keys, { now, zone }) : 0;
+      if (!rowCount) return false;
+      await reckonForm(client, table, { keys, formulas }, { now, zone });
+      return true;
     });
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { RequestContext } from '@careloop/kernel';
 import {
@@ -8,6 +8,8 @@ import {
   CreatedRecords,
   CreateRecord,
   CreateRecords,
+  FilledRecord,
+  FillRecord,
   FormParam,
   HistoryEntry,
   Page,
@@ -66,6 +68,18 @@ export class RecordsController {
     @Res() reply: FastifyReply,
   ) {
     await sendJson(reply, await this.records.aggregate(ctx, form, body));
+  }
+
+  @Post('fill')
+  @HttpCode(200)
+  @Answers({
+    summary: 'What lookups and linkages fill in',
+    params: FormParam,
+    body: FillRecord,
+    answer: FilledRecord,
+  })
+  fill(@Ctx() ctx: RequestContext, @Param() { form }: Form, @Body() body: FillRecord) {
+    return this.records.fill(ctx, form, body);
   }
 
   @Get(':id')

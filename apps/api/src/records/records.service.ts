@@ -3,8 +3,13 @@ import { today } from '@careloop/calendar';
 import {
   ajvCheck,
   applyDefaults,
+  checkRecord,
   type CheckedRecord,
+  type FieldLinkage,
+  formNamed,
   hasRules,
+  liveFields,
+  lookupsOf,
   writtenRecord,
   type WriteOptions,
 } from '@careloop/forms';
@@ -13,6 +18,8 @@ import type {
   AggregateRecords,
   CreatedRecords,
   CreateRecords,
+  FilledRecord,
+  FillRecord,
   HistoryEntry,
   QueryRecords,
   RecordView,
@@ -25,8 +32,10 @@ import {
   historyOf,
   insertMany,
   insertOne,
+  linkedBy,
   listRecords,
   lockRecords,
+  lookedUp,
   Member,
   type Queryable,
   type RecordTable,
@@ -39,6 +48,7 @@ import {
 } from '@careloop/database';
 import type { Rule, RuleContext } from '@careloop/rules';
 import type { Registry } from '@careloop/sdk';
+import type { PoolClient } from 'pg';
 import { Wakes } from '../automations/wakes';
 import { AppClock } from '../clock';
 import { Database } from '../database';
@@ -51,15 +61,27 @@ import { traditional } from '../traditional';
 import { idChecker } from './known-ids';
 import { PeopleService } from './people.service';
 
+/** PostgreSQL's code for transactions that wait for each other, and how often a write is begun. */
+const DEADLOCK = '40P01';
+const ATTEMPTS = 4;
+
 /** Whose writes mind `readonlyWhen`: people's, however they come. */
 const GUARDED: ReadonlySet<Cause['kind']> = new Set(['person', 'api', 'batch', 'public']);
 
 /** Values in their one spelling, and what is wrong with them. `partial` = a change of some fields of `previous`. */
-export type RecordCheck = (
-  values: Record<string, unknown>,
-  partial: boolean,
-  previous?: Record<string, unknown>,
-) => CheckedRecord;
+export interface RecordCheck {
+  (values: Record<string, unknown>, partial: boolean, previous?: Record<string, unknown>): CheckedRecord;
+  /**
+   * Asks, for many records at once, what their links lead to and what linkages fill in, before they are judged.
+   */
+  prepare(client: Queryable, records: readonly ToJudge[]): Promise<void>;
+}
+
+/** A record that is about to be judged: what is written, and for a change what is there. */
+export interface ToJudge {
+  values: Record<string, unknown>;
+  previous?: Record<string, unknown>;
+}
 
 /** The one path by which records are read and written: permission, validation, the row and its change. */
 @Injectable()
@@ -114,15 +136,15 @@ export class RecordsService {
 
   async create(ctx: RequestContext, form: string, values: Record<string, unknown>): Promise<RecordView> {
     const table = await this.forms.table(ctx, form);
-    const clean = accepted((await this.checker(ctx, table, [values]))(values, false));
+    const check = await this.checker(ctx, table, [values]);
     const write = await this.writeContext(ctx, table);
-    const record = await this.guarded(table, () =>
-      this.db.transaction(async (client) => {
-        const made = await insertOne(client, table, clean, write);
-        await this.fileUses.attach(client, table, [{ id: made.id, values: clean }]);
-        return made;
-      }),
-    );
+    const record = await this.guarded(table, async (client) => {
+      await check.prepare(client, [{ values }]);
+      const clean = accepted(check(values, false));
+      const made = await insertOne(client, table, clean, write);
+      await this.fileUses.attach(client, table, [{ id: made.id, values: clean }]);
+      return made;
+    });
     this.announce(ctx, table, write, record.id);
     return record;
   }
@@ -138,16 +160,15 @@ export class RecordsService {
     const table = await this.forms.table(ctx, form);
     const write = await this.writeContext(ctx, table);
     const check = await this.checker(ctx, table, [values]);
-    const { record, changeId } = await this.guarded(table, () =>
-      this.db.transaction(async (client) => {
-        // What formulas make of two changes at once is right only when the second sees the first.
-        if (hasRules(table.form)) await lockRecords(client, table, [id]);
-        const previous = await this.find(client, ctx, table, id);
-        const clean = accepted(check(values, true, previous.values));
-        await this.fileUses.attach(client, table, [{ id, values: clean }]);
-        return updateOne(client, table, id, clean, write, version);
-      }),
-    );
+    const { record, changeId } = await this.guarded(table, async (client) => {
+      // What formulas make of two changes at once is right only when the second sees the first.
+      if (hasRules(table.form)) await lockRecords(client, table, [id]);
+      const previous = await this.find(client, ctx, table, id);
+      await check.prepare(client, [{ values, previous: previous.values }]);
+      const clean = accepted(check(values, true, previous.values));
+      await this.fileUses.attach(client, table, [{ id, values: clean }]);
+      return updateOne(client, table, id, clean, write, version);
+    });
     if (changeId) this.announce(ctx, table, write, id);
     return record;
   }
@@ -157,16 +178,14 @@ export class RecordsService {
     const table = await this.forms.table(ctx, form);
     await this.get(ctx, form, id);
     const write = await this.writeContext(ctx, table);
-    await this.db.transaction((client) => softDelete(client, table, id, write));
+    await this.guarded(table, (client) => softDelete(client, table, id, write));
     this.announce(ctx, table, write, id);
   }
 
   async restore(ctx: RequestContext, form: string, id: string): Promise<RecordView> {
     const table = await this.forms.table(ctx, form);
     const write = await this.writeContext(ctx, table);
-    const record = await this.guarded(table, () =>
-      this.db.transaction((client) => restoreOne(client, table, id, write)),
-    );
+    const record = await this.guarded(table, (client) => restoreOne(client, table, id, write));
     this.announce(ctx, table, write, id);
     return record;
   }
@@ -181,6 +200,7 @@ export class RecordsService {
       table,
       records.map(({ values }) => values),
     );
+    await check.prepare(this.db.pool, records);
     records.forEach(({ values }, index) => {
       const { values: clean, details } = check(values, false);
       if (details.length) errors.push(...details.map((detail) => ({ index, ...worded(detail, ctx) })));
@@ -292,19 +312,76 @@ export class RecordsService {
     };
     const asChange: WriteOptions = { ...asNew, partial: true };
     const idProblems = idChecker(table, known);
-    return (values, partial, previous) => {
-      const filled = partial ? values : applyDefaults(table.form, this.registry.field, values, defaults);
-      const checked = writtenRecord(
-        table.form,
-        filled,
-        previous ? { ...asChange, previous } : partial ? asChange : asNew,
-      );
+    const answers = new WeakMap<Record<string, unknown>, Answers>();
+    const check = (values: Record<string, unknown>, partial: boolean, previous?: Record<string, unknown>) => {
+      const answer = answers.get(values);
+      const given = answer?.linked ? { ...answer.linked, ...values } : values;
+      const filled = partial ? values : applyDefaults(table.form, this.registry.field, given, defaults);
+      const options = previous ? { ...asChange, previous } : partial ? asChange : asNew;
+      const checked = writtenRecord(table.form, filled, answer ? { ...options, looked: answer.looked } : options);
       checked.details.push(
         ...idProblems(checked.values, previous),
         ...settleFiles(table, checked.values, previous, files),
       );
       return checked;
     };
+    const prepare = async (client: Queryable, records: readonly ToJudge[]) => {
+      const linked = await this.linked(client, table, records);
+      if (!linked && !lookupsOf(table.form).length) return;
+      const whole = records.map(({ values, previous }, i) => ({ ...previous, ...linked?.[i], ...values }));
+      const looked = await lookedUp(client, table, whole);
+      records.forEach(({ values }, i) => answers.set(values, { linked: linked?.[i], looked: looked[i]! }));
+    };
+    return Object.assign(check, { prepare });
+  }
+
+  /** What linkages fill in for new records, where nothing is given; null when the form has none. */
+  private async linked(
+    client: Queryable,
+    table: RecordTable,
+    records: readonly ToJudge[],
+  ): Promise<Record<string, unknown>[] | null> {
+    const fields = liveFields(table.form).filter(({ linkage }) => linkage);
+    if (!fields.length || records.every(({ previous }) => previous)) return null;
+    const filled: Record<string, unknown>[] = records.map(() => ({}));
+    for (const { key, linkage } of fields) {
+      const source = formNamed(table.forms, linkage!.form);
+      const asked = records.flatMap(({ values, previous }, i) => (previous || values[key] !== undefined ? [] : [i]));
+      if (!source || !asked.length) continue;
+      const own = asked.map((i) => this.sound(table, linkage!, { ...filled[i], ...records[i]!.values }));
+      const found = await linkedBy(client, table.of(source), table, linkage!, own);
+      found.forEach((value, n) => (filled[asked[n]!]![key] = value));
+    }
+    return filled;
+  }
+
+  /** What a linkage compares, in its one spelling; what does not fit its field is left out: that is told when it is judged. */
+  private sound(table: RecordTable, { match }: FieldLinkage, values: Record<string, unknown>) {
+    const keys = match.map(({ ours }) => ours).filter((key) => values[key] !== undefined);
+    const own = Object.fromEntries(keys.map((key) => [key, values[key]]));
+    const options = { types: this.registry.field, check: ajvCheck, language: 'zh-CN' as const, partial: true };
+    const { values: clean, details } = checkRecord(table.form, own, options);
+    const bad = new Set(details.map(({ path }) => path.split('.')[1]));
+    return Object.fromEntries(Object.entries(clean).filter(([key]) => !bad.has(key)));
+  }
+
+  /**
+   * For a form that is being filled in: what the links of its lookups lead to, and what its linkages would fill in
+   * (`fields` names the ones to ask). Writes nothing.
+   */
+  async fill(ctx: RequestContext, form: string, { values, fields }: FillRecord): Promise<FilledRecord> {
+    const table = await this.forms.table(ctx, form);
+    const wanted = fields && new Set(fields);
+    const filled: Record<string, unknown> = {};
+    const [looked] = await lookedUp(this.db.pool, table, [values]);
+    for (const { key } of lookupsOf(table.form)) if (!wanted || wanted.has(key)) filled[key] = looked![key] ?? null;
+    for (const { key, linkage } of liveFields(table.form)) {
+      const source = linkage && (!wanted || wanted.has(key)) ? formNamed(table.forms, linkage.form) : undefined;
+      if (!source) continue;
+      const own = this.sound(table, linkage!, values);
+      [filled[key]] = await linkedBy(this.db.pool, table.of(source), table, linkage!, [own]);
+    }
+    return { values: filled };
   }
 
   private async isReadable(ctx: RequestContext, form: string, id: string): Promise<boolean> {
@@ -315,12 +392,14 @@ export class RecordsService {
     return found !== null;
   }
 
-  private async guarded<T>(table: RecordTable, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw recordError(error, table);
-    }
+  /** Runs `work` in a transaction. Writers of linked records may wait for each other in a circle: one begins again. */
+  private async guarded<T>(table: RecordTable, work: (client: PoolClient) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++)
+      try {
+        return await this.db.transaction(work);
+      } catch (error) {
+        if ((error as { code?: string }).code !== DEADLOCK || attempt === ATTEMPTS) throw recordError(error, table);
+      }
   }
 
   /** After the commit; whoever misses it finds the rows. */
@@ -335,6 +414,12 @@ export class RecordsService {
 function accepted({ values, details }: CheckedRecord): Record<string, unknown> {
   if (details.length) throw new Invalid('RECORD_INVALID', {}, details);
   return values;
+}
+
+/** What was asked about a record before it is judged. */
+interface Answers {
+  linked: Record<string, unknown> | undefined;
+  looked: Record<string, unknown>;
 }
 
 class AtomicRefusal extends Error {

@@ -144,11 +144,13 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
     if (job.mode !== 'create') {
       const read = await inSlices(chunk, reader);
       const known = await this.known(this.db.pool, task, read);
+      await check.prepare(this.db.pool, read);
       return { rows: await inSlices(read, (row) => checked(job, check, row, known)), check };
     }
     const batch = copyRows(table, writtenKeys(task));
-    const rows = await inSlices(chunk, (cells) => {
-      const { values, problems } = reader(cells);
+    const read = await inSlices(chunk, reader);
+    await check.prepare(this.db.pool, read);
+    const rows = await inSlices(read, ({ cells, values, problems }) => {
       if (problems.length) return { cells, reasons: problems };
       const { values: clean, details } = check(values, false);
       if (!details.length) addCopyRow(table, batch, clean);

@@ -16,6 +16,7 @@ export { countRecords } from './reads/counting';
 export { aggregateRecords, compileAggregate } from './reads/aggregate';
 export { distinctValues, findByValues, getRecord, getRecords, lockRecords, ruleData, selectIds } from './reads/records';
 export { whereSql } from './reads/where';
+export { linkedBy, lookedUp } from './reads/looked';
 export { historyOf } from './reads/history';
 export {
   causedChange,
@@ -33,6 +34,7 @@ export { addCopyRow, copyRows, type CopyRows } from './writes/copy';
 export { restoreMany, softDeleteMany } from './writes/delete-many';
 export { purgeMany, type PurgedMany } from './writes/purge';
 export { updateMany, upsertMany } from './writes/update-many';
-export { formulasToReckon, keepTyped, reckonFormulas } from './writes/formulas';
+export { formulasToReckon, keepTyped } from './writes/formulas';
+export { derivedToReckon, reckonForm, timelyRollups } from './writes/derived';
 export { findClashes } from './writes/clashes';
 export { recordError } from './writes/errors';

@@ -1,5 +1,5 @@
 import type { Cause } from '@careloop/kernel';
-import type { FieldDefinition, FieldType, FieldTypes, FormDefinition } from '@careloop/forms';
+import type { FieldDefinition, FieldType, FieldTypes, Followers, FormDefinition } from '@careloop/forms';
 import type { Rule, RuleContext, RuleSchema } from '@careloop/rules';
 
 /** What record SQL needs of a connection: a `pg` client, pool client or pool. Writes want a client inside a transaction. */
@@ -36,6 +36,8 @@ export interface RecordTable {
   readonly workspaceId: string;
   readonly form: FormDefinition;
   readonly types: FieldTypes;
+  /** All live forms of the workspace. */
+  readonly forms: readonly FormDefinition[];
   /** Quoted and schema-qualified: `"w_…"."t_…"`. */
   readonly name: string;
   /** What rules may speak of, with table, columns and relations filled in. */
@@ -47,6 +49,10 @@ export interface RecordTable {
   readonly values: readonly RecordValue[];
   /** The column of a field key; undefined when the form has no such live field, or it is a subform. */
   readonly column: (key: string) => RecordColumn | undefined;
+  /** Derived fields, here and in other forms, that follow this form's records. */
+  readonly followers: Followers;
+  /** The table of another form of the workspace, by its definition. */
+  readonly of: (form: FormDefinition) => RecordTable;
   /** Quoted table of the form that a link field points to; throws `Invalid('LINK_FORM_UNKNOWN')`. */
   readonly linked: (field: FieldDefinition) => string;
 }

@@ -1,11 +1,13 @@
 import {
   type FieldDefinition,
+  type Followers,
+  followersOf,
+  type FieldTypes,
+  type FormDefinition,
   isSubform,
   liveColumns,
   liveFields,
   ruleSchema,
-  type FieldTypes,
-  type FormDefinition,
 } from '@careloop/forms';
 import { Invalid } from '@careloop/kernel';
 import { columnSql, rowsTableName, tableName } from './names';
@@ -32,13 +34,24 @@ export function recordTable(
   );
   const columns = values.filter((value): value is RecordColumn => !isRows(value));
   const subforms = values.filter(isRows);
+  const others = new Map<FormDefinition, RecordTable>();
+  let followers: Followers | undefined;
   const byKey = new Map(columns.map((c) => [c.field.key, c]));
   return {
     workspaceId,
     form,
     types,
+    forms,
     name: tableName(workspaceId, form.id),
     schema: ruleSchema(form, types, { forms, table: (f) => tableName(workspaceId, f.id) }),
+    get followers() {
+      return (followers ??= followersOf(form, forms));
+    },
+    of: (other) => {
+      let table = others.get(other);
+      if (!table) others.set(other, (table = recordTable(workspaceId, other, types, forms)));
+      return table;
+    },
     columns,
     subforms,
     values,

@@ -4,6 +4,7 @@ import { newId } from '@careloop/kernel';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { writeChange } from './changes';
+import { follow } from './follow';
 import { insertRows } from './rows';
 import { takeSerials } from './serials';
 import type { Queryable, RecordColumn, RecordTable, WriteContext } from '../types';
@@ -117,5 +118,6 @@ export async function copyLines(
       places.flatMap((place, i) => (rows.has(place) ? [{ id: ids[i]!, values: rows.get(place)! }] : [])),
     );
   await writeChange(client, table, { id: change, kind: 'created', recordIds: ids, version: 1 }, write);
+  await follow(client, table, { ids, keys: null }, write);
   return ids;
 }

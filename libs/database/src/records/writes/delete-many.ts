@@ -2,6 +2,7 @@ import { newId } from '@careloop/kernel';
 import { writeChange, type Change } from './changes';
 import { findClashes } from './clashes';
 import { recordError } from './errors';
+import { follow } from './follow';
 import { uniqueColumns } from '../tables/record-table';
 import { valuesSql } from '../tables/values-sql';
 import type { Queryable, RecordTable, RowError, WriteContext } from '../types';
@@ -66,6 +67,7 @@ async function setDeletedMany(
       entries[id] = { prev, version };
     const recordIds = Object.keys(entries);
     await writeChange(client, table, { id: change, kind: deleted ? 'deleted' : 'restored', recordIds, entries }, write);
+    await follow(client, table, { ids: recordIds, keys: null }, write);
     done.push(...recordIds);
   }
   return done;

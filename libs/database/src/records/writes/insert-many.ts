@@ -3,6 +3,7 @@ import { writeChange } from './changes';
 import { findClashes, findLost } from './clashes';
 import { addCopyRow, CHUNK, copyLines, copyRows, type CopyRows } from './copy';
 import { recordError } from './errors';
+import { follow } from './follow';
 import { insertRows } from './rows';
 import { takeSerials } from './serials';
 import type { InsertedMany, Queryable, RecordTable, RowError, WriteContext } from '../types';
@@ -130,6 +131,7 @@ async function insertUnnest(
       { id: change, kind: 'created', recordIds: ids.filter((id) => there.has(id)), version: 1 },
       write,
     );
+  await follow(client, table, { ids: [...there], keys: null }, write);
   if (there.size === rows.length) return { ids, errors: [] };
   const lost = ids.flatMap((id, i) => (there.has(id) ? [] : [i]));
   const found = await findClashes(

@@ -2,6 +2,7 @@ import { Invalid, newId } from '@careloop/kernel';
 import { changeParts } from './changes';
 import { findLost } from './clashes';
 import { recordError } from './errors';
+import { follow, followsItself } from './follow';
 import { insertRows } from './rows';
 import { takeSerials } from './serials';
 import type { Queryable, RecordColumn, RecordTable, RowError, StoredRecord, WriteContext } from '../types';
@@ -59,9 +60,9 @@ export async function insertOne(
     .catch((error: unknown) => {
       throw recordError(error, table);
     });
-  if (!rows.length) return readRecord(made[0]!.record);
-  await insertRows(client, table, [{ id, values }]);
-  return (await getRecord(client, table, id))!;
+  if (rows.length) await insertRows(client, table, [{ id, values }]);
+  await follow(client, table, { ids: [id], keys: null }, write);
+  return rows.length || followsItself(table) ? (await getRecord(client, table, id))! : readRecord(made[0]!.record);
 }
 
 /** Throws for links of a single record that lead nowhere. */

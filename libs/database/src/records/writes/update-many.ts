@@ -3,6 +3,7 @@ import { isId, newId } from '@careloop/kernel';
 import { writeChange, type Change } from './changes';
 import { findClashes } from './clashes';
 import { recordError } from './errors';
+import { follow, linksLeft } from './follow';
 import { touched } from './insert';
 import { replaceRows } from './rows';
 import { insertMany } from './insert-many';
@@ -209,4 +210,7 @@ async function writeUpdates(
     { id: change, kind: 'updated', recordIds: rows.map(({ id }) => id), entries },
     write,
   );
+  const olds = Object.values(entries).map(({ old }) => old ?? {});
+  const keys = new Set(olds.flatMap((old) => Object.keys(old)));
+  await follow(client, table, { ids: rows.map(({ id }) => id), keys, left: linksLeft(table, olds) }, write);
 }

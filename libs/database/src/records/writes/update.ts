@@ -3,6 +3,7 @@ import { Conflict, isId, newId, NotFound } from '@careloop/kernel';
 import { changeParts } from './changes';
 import { findLost } from './clashes';
 import { recordError } from './errors';
+import { follow, followsItself, linksLeft } from './follow';
 import { refuseLost, touched } from './insert';
 import { replaceRows, touchedSubforms } from './rows';
 import { getRecord } from '../reads/records';
@@ -77,9 +78,11 @@ export async function updateOne(
     .catch((error: unknown) => {
       throw recordError(error, table);
     });
-  if (!changedRows.length) return { record: readRecord(rows[0]!.record), old: only(row.old), changeId };
-  await replaceRows(client, table, [{ id, values: only(values) }]);
-  return { record: (await getRecord(client, table, id))!, old: only(row.old), changeId };
+  const old = only(row.old);
+  if (changedRows.length) await replaceRows(client, table, [{ id, values: only(values) }]);
+  await follow(client, table, { ids: [id], keys: new Set(Object.keys(old)), left: linksLeft(table, [old]) }, write);
+  const stands = !changedRows.length && !followsItself(table);
+  return { record: stands ? readRecord(rows[0]!.record) : (await getRecord(client, table, id))!, old, changeId };
 }
 
 /** Moves a live record to the recycle bin. `NotFound('RECORD_NOT_FOUND')`, `Conflict('RECORD_VERSION_STALE')`. */
@@ -140,4 +143,5 @@ async function setDeleted(
   const { actual, done } = rows[0] as { actual: number | null; done: number };
   if (actual === null) throw new NotFound('RECORD_NOT_FOUND');
   if (!done) throw stale(version!, actual);
+  await follow(client, table, { ids: [id], keys: null }, write);
 }
