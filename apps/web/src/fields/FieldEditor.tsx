@@ -1,9 +1,11 @@
 import type { FormView } from '@careloop/contracts';
 import type { FieldDefinition } from '@careloop/forms';
 import { starsOf } from '@careloop/plugin-fields';
-import { Input, InputNumber, Rate, Segmented, Select } from 'antd';
+import { Input, InputNumber, Rate, Segmented, Skeleton } from 'antd';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EditorTies } from '../ui/FormField';
+import { ChoiceEditor } from './ChoiceEditor';
 import { DateEditor } from './DateEditor';
 import { DateTimeEditor } from './DateTimeEditor';
 import { DurationEditor } from './DurationEditor';
@@ -23,13 +25,43 @@ export interface EditorProps {
   names?: Record<string, string>;
 }
 
+const AddressEditor = lazy(() => import('./AddressEditor'));
+const DepartmentPicker = lazy(() => import('./DepartmentPicker'));
+const FilesEditor = lazy(() => import('./FilesEditor'));
+const LocationEditor = lazy(() => import('./LocationEditor'));
+const RichTextEditor = lazy(() => import('./RichTextEditor'));
+const ScanCode = lazy(() => import('./ScanCode'));
+const SignatureEditor = lazy(() => import('./SignatureEditor'));
+
+/** An editor that is fetched when a form first has such a field. */
+const Later = ({ editor: Editor, ...props }: EditorProps & { editor: ComponentType<EditorProps> }) => (
+  <Suspense fallback={<Skeleton.Input active block />}>
+    <Editor {...props} />
+  </Suspense>
+);
+
 const signs: Record<string, string> = { CNY: '¥', USD: '$', EUR: '€', GBP: '£', HKD: 'HK$', TWD: 'NT$', JPY: 'JP¥' };
 
 /** The decimal point moved, without the errors of multiplying. */
 const movePoint = (value: number, digits: number): number => Number(`${value.toFixed(10)}e${digits}`);
 
-/** The editor that fits a field's type; types that only the server knows are edited as text. */
+/** The editor of a field, and below it the code of its value where the field is shown as one. */
 export function FieldEditor(props: EditorProps) {
+  const { display } = props.field;
+  const { value } = props;
+  if (!display || typeof value !== 'string' || value === '') return <TypeEditor {...props} />;
+  return (
+    <>
+      <TypeEditor {...props} />
+      <Suspense fallback={null}>
+        <ScanCode text={value} kind={display} />
+      </Suspense>
+    </>
+  );
+}
+
+/** The editor that fits a field's type; types that only the server knows are edited as text. */
+function TypeEditor(props: EditorProps) {
   const { field, value, onChange, onBlur, ties } = props;
   const { t } = useTranslation();
   const typed = {
@@ -93,18 +125,22 @@ export function FieldEditor(props: EditorProps) {
     case 'duration':
       return <DurationEditor {...props} />;
     case 'select':
-    case 'multi-select': {
-      const kept = Array.isArray(value) ? (value as string[]) : [value];
-      const options = (field.options ?? [])
-        .filter(({ key, retired }) => !retired || kept.includes(key))
-        .map(({ key, label }) => ({ value: key, label }));
-      const shared = { ...ties, allowClear: true, options, onBlur, showSearch: { optionFilterProp: 'label' } };
-      return field.type === 'select' ? (
-        <Select {...shared} value={(value as string | null) ?? undefined} onChange={(key?: string) => onChange(key)} />
-      ) : (
-        <Select {...shared} mode="multiple" value={(value as string[] | null) ?? []} onChange={onChange} />
-      );
-    }
+    case 'multi-select':
+      return <ChoiceEditor {...props} />;
+    case 'image':
+    case 'file':
+      return <Later editor={FilesEditor} {...props} />;
+    case 'signature':
+      return <Later editor={SignatureEditor} {...props} />;
+    case 'rich-text':
+      return <Later editor={RichTextEditor} {...props} />;
+    case 'address':
+      return <Later editor={AddressEditor} {...props} />;
+    case 'location':
+      return <Later editor={LocationEditor} {...props} />;
+    case 'department':
+    case 'departments':
+      return <Later editor={DepartmentPicker} {...props} />;
     case 'checkbox':
       return (
         <div>
@@ -128,6 +164,7 @@ export function FieldEditor(props: EditorProps) {
     case 'lunar-date':
       return <LunarDateEditor {...props} />;
     case 'member':
+    case 'members':
       return <MemberPicker {...props} />;
     case 'link':
       return <LinkPicker {...props} />;

@@ -1,16 +1,13 @@
 import type { FieldDefinition } from '@careloop/forms';
-import { starsOf } from '@careloop/plugin-fields';
+import { type FileValue, isPicture, plainOf, starsOf } from '@careloop/plugin-fields';
+import { groundOf } from '../fields/option-colors';
+import { thumbnailUrl } from '../fields/upload';
+import { fieldType } from '../forms/field-types';
 import styles from './FieldValue.module.css';
 import type { ValueText } from './useValueText';
 
 /** Fields whose values are compared by their digits. */
 export const isNumeric = ({ type }: FieldDefinition) => ['number', 'money', 'percent', 'duration'].includes(type);
-
-const presets = /^(blue|purple|cyan|green|magenta|pink|red|orange|yellow|volcano|geekblue|lime|gold)$/;
-
-/** The ground of a choice: a colour of antd's palette by name, or any other as it is written. */
-const groundOf = (color: string | undefined) =>
-  color && { backgroundColor: presets.test(color) ? `var(--ant-${color}-2)` : color };
 
 /** A value as a cell or a list shows it: choices as tags, all else as text; nothing when it is empty. Light to draw. */
 export function FieldValue({
@@ -31,7 +28,7 @@ export function FieldValue({
         {(Array.isArray(value) ? value : [value]).map((key: string) => {
           const option = field.options?.find((o) => o.key === key);
           return (
-            <span key={key} className={styles.tag} style={groundOf(option?.color) || undefined}>
+            <span key={key} className={styles.tag} style={groundOf(option?.color)}>
               {option?.label ?? key}
             </span>
           );
@@ -45,5 +42,28 @@ export function FieldValue({
         <span className={styles.unlit}>{'★'.repeat(Math.max(0, starsOf(field) - value))}</span>
       </span>
     );
-  return <>{text(value, field, names)}</>;
+  if (fieldType(field.type).files && Array.isArray(value)) return <Files files={value as FileValue[]} />;
+  if (field.type === 'rich-text') return <>{plainOf(String(value)).slice(0, CUT)}</>;
+  return <>{cut(text(value, field, names))}</>;
+}
+
+/** No cell shows more: a text of a hundred thousand characters would only make the browser slow. */
+const CUT = 500;
+const cut = (text: string) => (text.length > CUT ? `${text.slice(0, CUT)}…` : text);
+
+const SHOWN = 4;
+
+/** Small pictures, or the names of files; what is left out is counted. */
+function Files({ files }: { files: FileValue[] }) {
+  const pictures = files.filter(({ type }) => isPicture(type ?? ''));
+  const others = files.filter((file) => !pictures.includes(file));
+  return (
+    <span className={styles.files}>
+      {pictures.slice(0, SHOWN).map(({ id, name }) => (
+        <img key={id} className={styles.thumbnail} src={thumbnailUrl(id)} alt={name} title={name} loading="lazy" />
+      ))}
+      {pictures.length > SHOWN && <span>+{pictures.length - SHOWN}</span>}
+      {others.length > 0 && <span className={styles.names}>{others.map(({ name }) => name).join('、')}</span>}
+    </span>
+  );
 }

@@ -1,7 +1,8 @@
 import type { FormView } from '@careloop/contracts';
 import { ConfigProvider, Input } from 'antd';
-import { useCallback, useSyncExternalStore } from 'react';
-import { Controller, type Control } from 'react-hook-form';
+import { type FieldDefinition, offeredOptions } from '@careloop/forms';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { Controller, type Control, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { pickLanguage } from '@careloop/kernel';
 import { FieldEditor } from '../fields/FieldEditor';
@@ -12,7 +13,7 @@ import { spanStyle } from './field-span';
 
 /** One field of a record's form: shown, required and open to writing as the form's rules say just now. */
 export function RecordField({
-  field,
+  field: defined,
   control,
   live,
   forms,
@@ -27,7 +28,8 @@ export function RecordField({
   onWrite: (key: string, value: unknown) => void;
 }) {
   const { t, i18n } = useTranslation();
-  const { key } = field;
+  const { key } = defined;
+  const field = useOffered(defined, control);
   const subscribe = useCallback(
     (listener: () => void) => live?.subscribe(key, listener) ?? (() => undefined),
     [live, key],
@@ -78,4 +80,14 @@ export function RecordField({
       />
     </div>
   );
+}
+
+/** The field with the options that are offered beside what the field it follows holds. */
+function useOffered(field: FormView['fields'][number], control: Control<Record<string, unknown>>) {
+  const { optionsBy, key } = field;
+  const parent = useWatch({ control, name: optionsBy?.field ?? key, disabled: !optionsBy });
+  return useMemo(() => {
+    const offered = offeredOptions(field as FieldDefinition, parent);
+    return offered ? { ...field, options: field.options?.filter((option) => offered.has(option.key)) } : field;
+  }, [field, parent]);
 }

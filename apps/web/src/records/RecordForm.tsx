@@ -1,5 +1,5 @@
 import type { FormView, RecordView } from '@careloop/contracts';
-import { applyDefaults, layoutBlocks, type FormDefinition } from '@careloop/forms';
+import { applyDefaults, layoutBlocks, stillOffered, type FieldDefinition, type FormDefinition } from '@careloop/forms';
 import { localDateOf } from '@careloop/calendar';
 import type { Language } from '@careloop/kernel';
 import { Alert, App, Button, Modal } from 'antd';
@@ -67,6 +67,7 @@ export function RecordForm({ formId, record }: { formId: string; record?: Loaded
     reset: fill,
     setError,
     setValue,
+    getValues,
     formState,
   } = useForm<Values>({
     defaultValues: record?.values ?? (live ? { ...live.values } : blank),
@@ -91,6 +92,13 @@ export function RecordForm({ formId, record }: { formId: string; record?: Loaded
   const follow = (key: string, value: unknown) => {
     for (const [other, made] of Object.entries(live?.write(key, value) ?? {}))
       setValue(other, made ?? null, { shouldDirty: true });
+    for (const other of fields.filter(({ optionsBy }) => optionsBy?.field === key)) {
+      const chosen = getValues(other.key);
+      const kept = stillOffered(other as FieldDefinition, chosen, value);
+      if (kept === chosen) continue;
+      setValue(other.key, kept, { shouldDirty: true });
+      follow(other.key, kept);
+    }
   };
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>

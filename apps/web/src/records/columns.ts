@@ -15,6 +15,12 @@ const widths: Record<string, number> = {
   email: 220,
   url: 220,
   member: 120,
+  members: 180,
+  departments: 180,
+  address: 260,
+  image: 150,
+  signature: 110,
+  file: 220,
   'lunar-date': 160,
   serial: 130,
 };
@@ -27,7 +33,7 @@ export const widthOf = ({ type }: FieldDefinition): number => widths[type] ?? DE
 
 /** Whether a column can be sorted by: its order must mean something to a reader. */
 export const isSortable = ({ type }: FieldDefinition): boolean =>
-  !['options', 'reference'].includes(fieldType(type).kind);
+  !['options', 'reference', 'object'].includes(fieldType(type).kind);
 
 /** The columns to show: those chosen that still exist, else the form's first; the name leads. */
 export function columnsOf(form: FormView, chosen: string[] | null): FormView['fields'] {

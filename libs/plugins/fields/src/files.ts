@@ -27,6 +27,10 @@ const NO_FILE: FieldProblem = {
   code: 'FILE_UNKNOWN',
   message: { zh: '有文件没有上传成功，请重新上传', en: 'names a file that was not uploaded' },
 };
+const UPLOADING: FieldProblem = {
+  code: 'FILE_UPLOADING',
+  message: { zh: '文件还在上传，请稍等片刻再保存', en: 'is still being uploaded; wait a moment' },
+};
 const TWICE: FieldProblem = { code: 'DUPLICATE', message: { zh: '有重复的文件', en: 'names a file twice' } };
 
 /** Problems of `max` as a number of files. */
@@ -68,6 +72,7 @@ export const fileList: Pick<
   }),
   checkSettings: checkFiles,
   check: (value) => {
+    if ((value as FileValue[]).some(({ id }) => String(id).startsWith('uploading:'))) return UPLOADING;
     const ids = (value as FileValue[]).map(({ id }) => String(id).toLowerCase());
     if (!ids.every(isId)) return NO_FILE;
     return new Set(ids).size === ids.length ? null : TWICE;

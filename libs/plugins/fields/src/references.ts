@@ -18,11 +18,11 @@ export const references: Pick<
   kind: 'options',
   column: () => 'text[]',
   index: () => ({ method: 'gin' }),
-  jsonSchema: () => ({
+  jsonSchema: (field) => ({
     type: 'array',
     items: { type: 'string', format: 'uuid' },
     uniqueItems: true,
-    maxItems: MOST_REFERENCES,
+    maxItems: Math.min(field.max ?? MOST_REFERENCES, MOST_REFERENCES),
   }),
   check: (value) => ((value as unknown[]).every(isId) ? null : NOT_AN_ID),
   normalise: (value) => [...new Set((value as string[]).map((id) => id.toLowerCase()))],

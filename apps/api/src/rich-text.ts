@@ -1,0 +1,20 @@
+import sanitize from 'sanitize-html';
+
+/** What formatted text may hold, the same in the browser (apps/web, fields/clean-html.ts). */
+const TAGS = ['p', 'br', 'div', 'b', 'strong', 'i', 'em', 'u', 's', 'strike', 'h2', 'h3', 'h4', 'ul', 'ol', 'li', 'blockquote', 'code', 'pre', 'a', 'hr']; // prettier-ignore
+
+/** HTML without anything that runs, loads or looks like our own page; links open elsewhere. Cleaning twice changes nothing. */
+export const cleanHtml = (html: string): string =>
+  sanitize(html, {
+    allowedTags: TAGS,
+    allowedAttributes: { a: ['href', 'target', 'rel'] },
+    allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+    allowProtocolRelative: false,
+    transformTags: {
+      a: (_tag, { href }) => ({
+        tagName: 'a',
+        attribs: { ...(href && { href }), target: '_blank', rel: 'noopener noreferrer' },
+      }),
+    },
+    nestingLimit: 50,
+  });
