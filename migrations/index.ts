@@ -7,6 +7,7 @@ import { FormsFormulasOn1795327800000 } from './1795327800000-forms-formulas-on'
 import { Views1795402000001 } from './1795402000001-views';
 import { Batches1795403000001 } from './1795403000001-batches';
 import { Comments1795403000002 } from './1795403000002-comments';
+import { PublicLinks1795403000003 } from './1795403000003-public-links';
 import { Files1795404000001 } from './1795404000001-files';
 import { Departments1795404000002 } from './1795404000002-departments';
 
@@ -19,6 +20,7 @@ export const migrations = [
   Views1795402000001,
   Batches1795403000001,
   Comments1795403000002,
+  PublicLinks1795403000003,
   Files1795404000001,
   Departments1795404000002,
 ];

@@ -20,6 +20,7 @@ import { IdempotencyInterceptor } from './idempotency.interceptor';
 import { messages } from './messages/feature';
 import { Notices } from './notices';
 import { plugins } from './plugins/feature';
+import { publicLinks } from './public-links/feature';
 import { Queues } from './queues';
 import { records } from './records/feature';
 import { APP_REGISTRY, loadRegistry } from './registry';
@@ -42,6 +43,7 @@ const features: Feature[] = [
   files,
   batches,
   comments,
+  publicLinks,
   transfers,
   automations,
   messages,

@@ -6,6 +6,7 @@ import * as departments from './departments';
 import * as files from './files';
 import * as forms from './forms';
 import * as platform from './platform';
+import * as publicLinks from './public-links';
 import * as transfers from './transfers';
 import * as views from './views';
 
@@ -18,10 +19,23 @@ export * from './departments';
 export * from './files';
 export * from './forms';
 export * from './platform';
+export * from './public-links';
 export * from './transfers';
 export * from './views';
 
 /** Every entity class, for the data source. */
-export const entities = [access, batches, care, comments, departments, files, forms, platform, transfers, views]
+export const entities = [
+  access,
+  batches,
+  care,
+  comments,
+  departments,
+  files,
+  forms,
+  platform,
+  publicLinks,
+  transfers,
+  views,
+]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter((value): value is new () => object => typeof value === 'function');
