@@ -32,6 +32,7 @@ const LocationEditor = lazy(() => import('./LocationEditor'));
 const RichTextEditor = lazy(() => import('./RichTextEditor'));
 const ScanCode = lazy(() => import('./ScanCode'));
 const SignatureEditor = lazy(() => import('./SignatureEditor'));
+const SubformEditor = lazy(() => import('./SubformEditor'));
 
 /** An editor that is fetched when a form first has such a field. */
 const Later = ({ editor: Editor, ...props }: EditorProps & { editor: ComponentType<EditorProps> }) => (
@@ -132,6 +133,8 @@ function TypeEditor(props: EditorProps) {
       return <Later editor={FilesEditor} {...props} />;
     case 'signature':
       return <Later editor={SignatureEditor} {...props} />;
+    case 'subform':
+      return <Later editor={SubformEditor} {...props} />;
     case 'rich-text':
       return <Later editor={RichTextEditor} {...props} />;
     case 'address':

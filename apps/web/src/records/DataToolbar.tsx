@@ -1,19 +1,34 @@
-import { FilterFilled, FilterOutlined, ReloadOutlined, SearchOutlined } from '@ant-design/icons';
-import type { FormView } from '@careloop/contracts';
-import { Button, Input, Popover } from 'antd';
-import { lazy, Suspense, useRef, useState } from 'react';
+import {
+  BgColorsOutlined,
+  ControlOutlined,
+  FilterFilled,
+  FilterOutlined,
+  GroupOutlined,
+  InsertRowLeftOutlined,
+  ReloadOutlined,
+  SearchOutlined,
+  SortAscendingOutlined,
+} from '@ant-design/icons';
+import type { FormView, ViewKind } from '@careloop/contracts';
+import { Button, Input } from 'antd';
+import { lazy, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNarrow } from '../ui/useNarrow';
-import { ColumnChooser } from './ColumnChooser';
 import styles from './DataToolbar.module.css';
-import type { ViewState } from './view-state';
+import { ToolPanel } from './ToolPanel';
+import type { ViewChange, ViewState } from './view-state';
 
 const FilterPanel = lazy(() => import('./FilterPanel'));
-const FilterDrawer = lazy(() => import('./FilterDrawer'));
+const ColumnList = lazy(() => import('./ColumnList'));
+const SortPanel = lazy(() => import('../views/SortPanel'));
+const GroupPanel = lazy(() => import('../views/GroupPanel'));
+const StylePanel = lazy(() => import('../views/StylePanel'));
+const CardPanel = lazy(() => import('../views/CardPanel'));
 
-/** Search, filter and columns above a grid. */
+/** Search, filter, order and looks above the records. */
 export function DataToolbar({
   form,
+  kind,
   view,
   columns,
   onChange,
@@ -22,77 +37,84 @@ export function DataToolbar({
   onRefresh,
 }: {
   form: FormView;
+  kind: ViewKind;
   view: ViewState;
   columns: FormView['fields'];
-  onChange: (change: Partial<ViewState>) => void;
+  onChange: (change: ViewChange) => void;
   /** Gives all columns their own widths back. */
   onResetWidths: () => void;
-  /** There is news that the grid does not show yet. */
+  /** There is news that is not shown yet. */
   stale: boolean;
   onRefresh: () => void;
 }) {
   const { t } = useTranslation();
   const narrow = useNarrow();
-  const [filtering, setFiltering] = useState(false);
-  const isSet = view.filter !== null;
-  const panel = { form, filter: view.filter, onChange: (filter: ViewState['filter']) => onChange({ filter }) };
-  const button = (
-    <Button
-      icon={isSet ? <FilterFilled /> : <FilterOutlined />}
-      color={isSet ? 'primary' : 'default'}
-      variant="outlined"
-      aria-expanded={filtering}
-      aria-label={t(isSet ? 'records.filtered' : 'records.filter')}
-      onClick={() => setFiltering(!filtering)}
-    >
-      {narrow ? null : t(isSet ? 'records.filtered' : 'records.filter')}
-    </Button>
-  );
+  const { filter, settings } = view;
+  const isFiltered = filter !== null;
+  const panel = { form, settings, onChange };
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={t('records.tools')}>
       <SearchBox value={view.search} onChange={(search) => onChange({ search })} />
-      {narrow ? (
-        button
-      ) : (
-        <Popover
-          open={filtering}
-          onOpenChange={setFiltering}
-          trigger="click"
-          placement="bottomLeft"
-          content={
-            <div className={styles.panel}>
-              <Suspense>
-                <FilterPanel {...panel} />
-              </Suspense>
-            </div>
-          }
-        >
-          {button}
-        </Popover>
-      )}
-      {isSet && (
+      <ToolPanel
+        icon={isFiltered ? <FilterFilled /> : <FilterOutlined />}
+        label={t(isFiltered ? 'records.filtered' : 'records.filter')}
+        isSet={isFiltered}
+        wide
+      >
+        {() => <FilterPanel form={form} filter={filter} onChange={(filter) => onChange({ filter })} />}
+      </ToolPanel>
+      {isFiltered && (
         <Button type="link" onClick={() => onChange({ filter: null })}>
           {t('records.clearFilter')}
         </Button>
       )}
-      <ColumnChooser
-        form={form}
-        columns={columns}
-        onChange={(keys) => onChange({ columns: keys })}
-        onReset={() => {
-          onResetWidths();
-          onChange({ columns: null });
-        }}
-      />
+      {kind !== 'calendar' && (
+        <ToolPanel
+          icon={<SortAscendingOutlined />}
+          label={t(view.sort.length ? 'views.sorted' : 'views.sort')}
+          isSet={view.sort.length > 0}
+        >
+          {() => <SortPanel {...panel} />}
+        </ToolPanel>
+      )}
+      {kind === 'grid' ? (
+        <>
+          {!narrow && (
+            <ToolPanel
+              icon={<GroupOutlined />}
+              label={t(settings.groupBy?.length ? 'views.grouped' : 'views.group')}
+              isSet={!!settings.groupBy?.length}
+            >
+              {() => <GroupPanel {...panel} />}
+            </ToolPanel>
+          )}
+          <ToolPanel icon={<InsertRowLeftOutlined />} label={t('records.columns')}>
+            {() => (
+              <ColumnList
+                {...panel}
+                columns={columns}
+                onReset={() => {
+                  onResetWidths();
+                  onChange({ columns: undefined, frozen: undefined });
+                }}
+              />
+            )}
+          </ToolPanel>
+          {!narrow && (
+            <ToolPanel icon={<BgColorsOutlined />} label={t('views.style')} isSet={!!settings.colors?.length} wide>
+              {() => <StylePanel {...panel} />}
+            </ToolPanel>
+          )}
+        </>
+      ) : (
+        <ToolPanel icon={<ControlOutlined />} label={t('views.settings')}>
+          {() => <CardPanel {...panel} kind={kind} />}
+        </ToolPanel>
+      )}
       {stale && (
         <Button type="link" icon={<ReloadOutlined />} onClick={onRefresh}>
           {t('records.stale')}
         </Button>
-      )}
-      {narrow && filtering && (
-        <Suspense>
-          <FilterDrawer {...panel} onClose={() => setFiltering(false)} />
-        </Suspense>
       )}
     </div>
   );

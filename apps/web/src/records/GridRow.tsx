@@ -1,7 +1,9 @@
 import type { FormView, RecordView } from '@careloop/contracts';
-import { memo } from 'react';
+import { memo, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FieldValue, isNumeric } from './FieldValue';
+import { frozenAt } from './GridHead';
+import { groundOf, type Paint } from './grid-lines';
 import styles from './RecordGrid.module.css';
 import type { ValueText } from './useValueText';
 
@@ -15,9 +17,11 @@ export const GridRow = memo(function GridRow({
   form,
   search,
   columns,
+  frozen,
   record,
   names,
   text,
+  paint,
   active,
   open,
   selected,
@@ -28,9 +32,11 @@ export const GridRow = memo(function GridRow({
   /** What the addresses of records carry on: filter, sort … */
   search: string;
   columns: FormView['fields'];
+  frozen: number;
   record: RecordView | undefined;
   names: Record<string, string> | undefined;
   text: ValueText;
+  paint: Paint | null;
   active: boolean;
   open: boolean;
   selected: boolean;
@@ -40,19 +46,19 @@ export const GridRow = memo(function GridRow({
   if (!record)
     return (
       <div className={styles.row} style={place} role="row" aria-busy>
-        <div role="gridcell" className={styles.coming}>
-          {t('states.loading')}
-        </div>
+        <div role="gridcell" className={styles.coming} aria-label={t('states.loading')} />
       </div>
     );
   const { id, values } = record;
   const [title] = columns;
   const name = title ? text(values[title.key], title, names) : '';
+  const painted = paint?.(record);
+  const ground = groundOf(painted?.row);
   return (
     <div
       id={`row-${index}`}
       className={styles.row}
-      style={place}
+      style={ground ? ({ ...place, '--ground': ground } as CSSProperties) : place}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
@@ -69,17 +75,28 @@ export const GridRow = memo(function GridRow({
           aria-label={t('records.select', { name: name || id })}
         />
       </div>
-      {columns.map((field, i) => (
-        <div key={field.key} role="gridcell" className={styles.cell} data-numeric={isNumeric(field)}>
-          {i === 0 ? (
-            <a href={`/forms/${form}/${id}${search}`} tabIndex={-1} className={styles.name}>
-              {name || t('records.nameless')}
-            </a>
-          ) : (
-            <FieldValue field={field} value={values[field.key]} text={text} names={names} />
-          )}
-        </div>
-      ))}
+      {columns.map((field, i) => {
+        const { style, ...held } = frozenAt(i, frozen) as { style?: CSSProperties };
+        const cell = groundOf(painted?.cells?.[field.key]);
+        return (
+          <div
+            key={field.key}
+            role="gridcell"
+            className={styles.cell}
+            data-numeric={isNumeric(field)}
+            {...held}
+            style={cell ? { ...style, background: cell } : style}
+          >
+            {i === 0 ? (
+              <a href={`/forms/${form}/${id}${search}`} tabIndex={-1} className={styles.name}>
+                {name || t('records.nameless')}
+              </a>
+            ) : (
+              <FieldValue field={field} value={values[field.key]} text={text} names={names} />
+            )}
+          </div>
+        );
+      })}
     </div>
   );
 });

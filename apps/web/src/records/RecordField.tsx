@@ -1,14 +1,13 @@
 import type { FormView } from '@careloop/contracts';
 import { ConfigProvider, Input } from 'antd';
-import { type FieldDefinition, offeredOptions } from '@careloop/forms';
+import { type FieldDefinition, isReckoned, offeredOptions } from '@careloop/forms';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { Controller, type Control, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { pickLanguage } from '@careloop/kernel';
 import { FieldEditor } from '../fields/FieldEditor';
-import { fieldType } from '../forms/field-types';
 import { FormField } from '../ui/FormField';
 import type { LiveForm } from './live-form';
+import { useValueText } from './useValueText';
 import { spanStyle } from './field-span';
 
 /** One field of a record's form: shown, required and open to writing as the form's rules say just now. */
@@ -27,7 +26,8 @@ export function RecordField({
   names?: Record<string, string>;
   onWrite: (key: string, value: unknown) => void;
 }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const say = useValueText();
   const { key } = defined;
   const field = useOffered(defined, control);
   const subscribe = useCallback(
@@ -49,14 +49,14 @@ export function RecordField({
             problem={fieldState.error?.message}
           >
             {(ties) =>
-              field.formula ? (
+              isReckoned(field as FieldDefinition) ? (
                 <Input
                   {...ties}
                   className="tabular"
                   readOnly
                   variant="filled"
-                  placeholder={t('fields.formula')}
-                  value={fieldType(field.type).display(input.value, field, pickLanguage(i18n.language))}
+                  placeholder={t(field.lookup ? 'fields.lookup' : field.rollup ? 'fields.rollup' : 'fields.formula')}
+                  value={input.value == null ? '' : say(input.value, field as FieldDefinition, names)}
                 />
               ) : (
                 <ConfigProvider componentDisabled={standing?.locked}>

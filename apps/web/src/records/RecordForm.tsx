@@ -1,15 +1,23 @@
-import type { FormView, RecordView } from '@careloop/contracts';
-import { applyDefaults, layoutBlocks, stillOffered, type FieldDefinition, type FormDefinition } from '@careloop/forms';
+import type { FilledRecord, FormView, RecordView } from '@careloop/contracts';
+import {
+  applyDefaults,
+  isReckoned,
+  layoutBlocks,
+  stillOffered,
+  type FieldDefinition,
+  type FormDefinition,
+} from '@careloop/forms';
 import { localDateOf } from '@careloop/calendar';
 import type { Language } from '@careloop/kernel';
 import { Alert, App, Button, Modal } from 'antd';
 import { toNestErrors } from '@hookform/resolvers';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useForm, type FieldErrors } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
 import { useMember } from '../access/useMe';
+import { api } from '../api/client';
 import { failedWith } from '../api/error';
 import { fieldType, visibleFields } from '../forms/field-types';
 import { formatInstant } from '../ui/format';
@@ -74,10 +82,15 @@ export function RecordForm({ formId, record }: { formId: string; record?: Loaded
     resolver: (values, _context, options) => {
       const own = Object.fromEntries(
         fields
-          .filter(({ type, key, formula }) => !fieldType(type).system && !formula && !live?.standing(key).hidden)
+          .filter(
+            (field) =>
+              !fieldType(field.type).system &&
+              !isReckoned(field as FieldDefinition) &&
+              !live?.standing(field.key).hidden,
+          )
           .map(({ key }) => [key, values[key]]),
       );
-      const problems = recordProblems(form, own, language, context(), base?.values);
+      const problems = recordProblems(form, own, language, context(), base?.values, live?.looked);
       return Object.keys(problems).length
         ? { values: {}, errors: toNestErrors(problems as FieldErrors<Values>, options) }
         : { values: own, errors: {} };
@@ -100,6 +113,16 @@ export function RecordForm({ formId, record }: { formId: string; record?: Loaded
       follow(other.key, kept);
     }
   };
+  useEffect(() =>
+    live?.listen({
+      ask: async (values, fields) =>
+        (await api.post<FilledRecord>(`/forms/${form.key}/records/fill`, { values, fields })).values,
+      filled: (values) => {
+        for (const [key, value] of Object.entries(values)) setValue(key, value ?? null, { shouldDirty: true });
+      },
+      failed: (error) => void message.error(error instanceof Error ? error.message : String(error)),
+    }),
+  );
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
       dirty && !leaving.current && currentLocation.pathname !== nextLocation.pathname,

@@ -16,6 +16,7 @@ export function recordProblems(
   language: Language,
   context: RuleContext,
   previous?: Record<string, unknown>,
+  looked?: Readonly<Record<string, unknown>>,
 ): Record<string, { type: string; message: string }> {
   const { details } = writtenRecord(form as FormDefinition, values, {
     types: fieldType,
@@ -25,9 +26,11 @@ export function recordProblems(
     partial: previous !== undefined,
     context,
     guarded: true,
+    looked,
   });
+  // Of several mistakes in one field, the rows of a subform among them, the first is told.
   return Object.fromEntries(
-    details.map(({ path, code, message = '' }) => {
+    details.reverse().map(({ path, code, message = '' }) => {
       const [, key = ''] = path.split('.');
       const label = form.fields.find((field) => field.key === key)?.label ?? '';
       // The label stands above the sentence already.

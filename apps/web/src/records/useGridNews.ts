@@ -7,21 +7,29 @@ import type { NamedPage } from './useRecords';
 
 /** Up to so many pages are fetched again when something changed; beyond, the reader is asked. */
 const QUIETLY = 3;
+/** The same of several short lists side by side (groups, the columns of a board). */
+const QUIETLY_APART = 12;
 
 /**
- * Keeps a grid fresh: a changed row that is loaded is fetched alone, a short list as a whole; above a long one `stale`
- * offers to load it again, so that nothing moves under a reader's hands.
+ * Keeps a list fresh: a changed row that is loaded is fetched alone, a short list as a whole; above a long one `stale`
+ * offers to load it again, so that nothing moves under a reader's hands. `apart`: records stand in several lists by
+ * their values, so a change may move one from list to list.
  */
-export function useGridNews(form: string) {
+export function useGridNews(form: string, { apart = false }: { apart?: boolean } = {}) {
   const client = useQueryClient();
   const [stale, setStale] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const figures = useRef<ReturnType<typeof setTimeout>>(undefined);
   const pagesKey = ['records', form, 'pages'];
 
+  const recount = () => {
+    void client.invalidateQueries({ queryKey: ['records', form, 'count'] });
+    void client.invalidateQueries({ queryKey: ['records', form, 'figures'] });
+  };
   const refresh = () => {
     setStale(false);
     void client.resetQueries({ queryKey: pagesKey });
-    void client.invalidateQueries({ queryKey: ['records', form, 'count'] });
+    recount();
   };
   const loaded = () => client.getQueriesData<InfiniteData<NamedPage>>({ queryKey: pagesKey, type: 'active' });
   const fetchRow = async (id: string) => {
@@ -40,17 +48,32 @@ export function useGridNews(form: string) {
   };
   const reload = () => {
     timer.current = undefined;
-    void client.invalidateQueries({ queryKey: ['records', form, 'count'] });
-    const [, data] = loaded()[0] ?? [];
-    if (!data) return;
-    if (data.pages.length <= QUIETLY) void client.invalidateQueries({ queryKey: pagesKey });
+    recount();
+    const pages = loaded().reduce((sum, [, data]) => sum + (data?.pages.length ?? 0), 0);
+    if (!pages) return;
+    if (pages <= (apart ? QUIETLY_APART : QUIETLY)) void client.invalidateQueries({ queryKey: pagesKey });
     else setStale(true);
+  };
+  /** Loads again what may have moved, unless it is as it stands here: our own doing. */
+  const lookApart = async (id: string) => {
+    const record = await api.get<RecordView>(`/forms/${form}/records/${id}`).catch(() => null);
+    const isKnown = loaded().some(([, data]) =>
+      data?.pages.some(({ items }) => items.some((item) => item.id === id && item.version === record?.version)),
+    );
+    if (isKnown) recount();
+    else timer.current ??= setTimeout(reload, 1500);
   };
   useLiveEvents(['record.changed'], (event) => {
     if (event.form !== form) return;
     const { id } = event;
-    if (id && loaded().some(([, data]) => data?.pages.some(({ items }) => items.some((item) => item.id === id))))
+    const isLoaded = loaded().some(([, data]) => data?.pages.some(({ items }) => items.some((item) => item.id === id)));
+    if (id && isLoaded && !apart) {
       void fetchRow(id);
+      figures.current ??= setTimeout(() => {
+        figures.current = undefined;
+        void client.invalidateQueries({ queryKey: ['records', form, 'figures'] });
+      }, 1500);
+    } else if (id && isLoaded) void lookApart(id);
     else timer.current ??= setTimeout(reload, 1500);
   });
   return { stale, refresh };

@@ -19,6 +19,7 @@ import {
   useQueryClient,
   type InfiniteData,
 } from '@tanstack/react-query';
+import { rowsOf } from '@careloop/forms';
 import { api, type Page } from '../api/client';
 import { titleField, visibleFields } from '../forms/field-types';
 
@@ -36,15 +37,24 @@ export async function linkedNames(
   items: { values: Record<string, unknown> }[],
   shown?: string[],
 ) {
-  const links = visibleFields(form.fields).filter(
-    ({ type, key }) => type === 'link' && (!shown || shown.includes(key)),
-  );
   const idsByForm = new Map<string, Set<string>>();
-  for (const { key, form: target = '' } of links) {
-    const ids = idsByForm.get(target) ?? new Set<string>();
-    idsByForm.set(target, ids);
-    for (const { values } of items) if (typeof values[key] === 'string') ids.add(values[key]);
-  }
+  const gather = (fields: readonly Linking[], records: readonly Record<string, unknown>[]) => {
+    for (const { type, key, form: target = '', fields: columns } of fields) {
+      if (columns)
+        gather(
+          columns,
+          records.flatMap((values) => rowsOf(values[key])),
+        );
+      if (type !== 'link') continue;
+      const ids = idsByForm.get(target) ?? new Set<string>();
+      idsByForm.set(target, ids);
+      for (const values of records) if (typeof values[key] === 'string') ids.add(values[key]);
+    }
+  };
+  gather(
+    visibleFields(form.fields).filter(({ key }) => !shown || shown.includes(key)),
+    items.map(({ values }) => values),
+  );
   const found = await Promise.all(
     [...idsByForm].map(([target, ids]) =>
       namesOf(
@@ -56,12 +66,19 @@ export async function linkedNames(
   return Object.fromEntries(found.flat());
 }
 
+type Linking = Pick<FormView['fields'][number], 'type' | 'key' | 'form' | 'fields'>;
+
+/** Names that one request may ask for. */
+const NAMES = 500;
+
 async function namesOf(form: FormView | undefined, ids: string[]): Promise<[string, string][]> {
   const title = form && titleField(form)?.key;
   if (!title || !ids.length) return [];
-  const request: QueryRecords = { filter: { in: [{ var: '_id' }, ids] }, fields: [title], limit: ids.length };
+  const part = ids.slice(0, NAMES);
+  const request: QueryRecords = { filter: { in: [{ var: '_id' }, part] }, fields: [title], limit: part.length };
   const { items } = await api.post<RecordPage>(`/forms/${form.key}/records/query`, request);
-  return items.map(({ id, values }) => [id, String(values[title] ?? '—')]);
+  const names = items.map(({ id, values }): [string, string] => [id, String(values[title] ?? '—')]);
+  return [...names, ...(await namesOf(form, ids.slice(NAMES)))];
 }
 
 /** What a grid asks for. */
