@@ -54,7 +54,6 @@ export default function SubformEditor({ field, value, onChange, onBlur, ties, fo
       if (!/[\t\n]/.test(text.trim())) return;
       event.preventDefault();
       put(pastedRows(field, latest.current.rows, text, { at, key }));
-      setDrawn((n) => Math.max(n, DRAWN));
     },
     [field, put],
   );
