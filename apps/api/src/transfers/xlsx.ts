@@ -1,4 +1,6 @@
 import fs from 'node:fs';
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import type ExcelJS from 'exceljs';
 
 const BATCH = 500;
@@ -14,6 +16,7 @@ export async function* xlsxRows(file: string): AsyncGenerator<string[][]> {
     styles: 'cache',
     entries: 'ignore',
   });
+  readWholeCharacters(reader);
   try {
     for await (const sheet of reader) {
       let batch: string[][] = [];
@@ -33,6 +36,42 @@ export async function* xlsxRows(file: string): AsyncGenerator<string[][]> {
     input.destroy();
   }
 }
+
+/** The parts of exceljs's reader that read texts; not in its types. */
+interface TextReader {
+  _parseWorksheet: (pieces: AsyncIterable<Buffer>, sheet: string) => unknown;
+  _parseSharedStrings: (entry: Readable) => unknown;
+}
+
+/**
+ * exceljs turns each piece of a file into text by itself, which breaks the characters that lie across two pieces: one
+ * Chinese character in every 64 KB came out as ���. It is given texts instead, cut between characters.
+ */
+function readWholeCharacters(reader: ExcelJS.stream.xlsx.WorkbookReader): void {
+  const inner = reader as unknown as TextReader;
+  const { _parseWorksheet: parseWorksheet, _parseSharedStrings: parseStrings } = inner;
+  inner._parseWorksheet = (pieces, sheet) =>
+    parseWorksheet.call(reader, decoded(pieces) as unknown as AsyncIterable<Buffer>, sheet);
+  inner._parseSharedStrings = (entry) => parseStrings.call(reader, entry.setEncoding('utf8'));
+}
+
+/**
+ * A sheet as texts cut between characters, with `&lt;` written as `&amp;lt;`: exceljs reads texts in cells twice, so that
+ * somebody's “&lt;” became “<”.
+ */
+async function* decoded(pieces: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  for await (const piece of pieces) {
+    const text = rest + decoder.write(piece);
+    // A sign that lies across two pieces waits for its end.
+    rest = /&[a-z]{0,4}$/.exec(text)?.[0] ?? '';
+    yield twice(text.slice(0, text.length - rest.length));
+  }
+  yield twice(rest + decoder.end());
+}
+
+const twice = (text: string): string => text.replace(/&(?=(?:amp|lt|gt|apos|quot);)/g, '&amp;');
 
 /** What a cell says. */
 export function cellText(value: ExcelJS.CellValue): string {
