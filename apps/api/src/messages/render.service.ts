@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { getRecords } from '@careloop/database';
-import type { FieldDefinition, FormDefinition } from '@careloop/forms';
+import type { FormDefinition } from '@careloop/forms';
 import type { Language } from '@careloop/kernel';
 import type { ActionContext, Registry } from '@careloop/sdk';
 import { Database } from '../database';
@@ -44,16 +44,18 @@ export class RenderService {
 
   private async names({ workspaceId, form, values, fields }: RenderRequest): Promise<Map<string, string>> {
     const names = new Map<string, string>();
-    const held = form.fields.filter(
-      (field) => !field.removed && typeof values[field.key] === 'string' && (!fields || fields.includes(field.key)),
-    );
-    const idsOf = (type: string, some: FieldDefinition[]) =>
-      some.filter((f) => f.type === type).map((f) => values[f.key] as string);
-    const members = idsOf('member', held);
-    if (members.length) {
+    const asked = form.fields.filter(({ removed, key }) => !removed && (!fields || fields.includes(key)));
+    const held = asked.filter(({ key }) => typeof values[key] === 'string');
+    const idsOf = (...types: string[]) =>
+      asked.filter(({ type }) => types.includes(type)).flatMap(({ key }) => (values[key] ?? []) as string | string[]);
+    for (const [table, ids] of [
+      ['members', idsOf('member', 'members')],
+      ['departments', idsOf('department', 'departments')],
+    ] as const) {
+      if (!ids.length) continue;
       const rows = await this.db.query<{ id: string; name: string }>(
-        'SELECT id, name FROM careloop.members WHERE workspace_id = $1 AND id = ANY($2)',
-        [workspaceId, members],
+        `SELECT id, name FROM careloop.${table} WHERE workspace_id = $1 AND id = ANY($2)`,
+        [workspaceId, ids],
       );
       for (const row of rows) names.set(row.id, row.name);
     }

@@ -12,6 +12,7 @@ import {
   type RecordTable,
 } from '@careloop/database';
 import type { Rule } from '@careloop/rules';
+import { departmentNames, DepartmentsService } from '../access/departments.service';
 import { Database } from '../database';
 import { Events } from '../events';
 import { FormsService } from '../forms/forms.service';
@@ -40,6 +41,7 @@ export class ExportRunner implements OnApplicationBootstrap {
     private files: TransferFiles,
     private jobs: TransferJobs,
     private events: Events,
+    private departments: DepartmentsService,
   ) {}
 
   async onApplicationBootstrap() {
@@ -68,7 +70,8 @@ export class ExportRunner implements OnApplicationBootstrap {
     const columns = table.values.filter(({ field }) => !job.fields || job.fields.includes(field.key));
     const sink = job.format === 'csv' ? csvSink(path) : await xlsxSink(path, table.form.name);
     await sink.row(columns.map(({ field }) => field.label));
-    const members = new Map((await this.db.forWorkspace(ctx, Member).find()).map((m) => [m.id, m.name]));
+    const people = new Map((await this.db.forWorkspace(ctx, Member).find()).map((m) => [m.id, m.name]));
+    for (const [id, name] of departmentNames(await this.departments.list(ctx))) people.set(id, name);
     let cursor: string | undefined;
     let processed = 0;
     do {
@@ -91,7 +94,7 @@ export class ExportRunner implements OnApplicationBootstrap {
         await sink.row(
           columns.map((column) => {
             const value = values[column.field.key];
-            if (column.field.type === 'member') return members.get(String(value)) ?? '';
+            if (NAMED.has(column.field.type)) return guardFormula(namesIn(value, people));
             if (column.field.type === 'link')
               return value ? guardFormula(names.get(String(value)) ?? String(value)) : '';
             const text = exportText(value, column, job.language, ctx.zone);
@@ -140,6 +143,13 @@ export class ExportRunner implements OnApplicationBootstrap {
     );
   }
 }
+
+/** Types whose values are ids of members or departments. */
+const NAMED = new Set(['member', 'members', 'department', 'departments']);
+
+/** What these are called, each one an import finds again; nothing for who is gone. */
+const namesIn = (value: unknown, names: ReadonlyMap<string, string>): string =>
+  (Array.isArray(value) ? value : [value]).flatMap((id) => names.get(String(id)) ?? []).join('、');
 
 /** The field that tells linked records apart best: a unique one, else the name. */
 function namingField({ form, columns }: RecordTable): string | undefined {

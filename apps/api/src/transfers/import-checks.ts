@@ -17,6 +17,8 @@ export interface Task {
   columns: string[];
   /** Members by lower-cased e-mail address and by name. */
   members: Map<string, string>;
+  /** Departments by name and by path. */
+  departments: Map<string, string>;
 }
 
 /** A row and why it can't be taken, if so. */

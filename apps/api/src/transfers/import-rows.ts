@@ -20,6 +20,8 @@ export interface ReadOptions {
   zone: string;
   /** Members by lower-cased e-mail address, and by name. */
   members: ReadonlyMap<string, string>;
+  /** Departments by name, and by path from the top. */
+  departments: ReadonlyMap<string, string>;
   /** The table of a linked form. */
   tableOf: (form: string) => Promise<RecordTable>;
 }
@@ -33,7 +35,7 @@ export async function rowReader(
   chunk: string[][],
   options: ReadOptions,
 ): Promise<(cells: string[]) => ReadRow> {
-  const { table, types, columns, language, zone, members } = options;
+  const { table, types, columns, language, zone, members, departments } = options;
   const mapped = columns.flatMap((key, at) => {
     const field = key ? fieldOf(table.form, key) : undefined;
     return field ? [{ at, field, parse: types(field.type).parse }] : [];
@@ -54,6 +56,7 @@ export async function rowReader(
     language,
     zone,
     member: (text: string) => members.get(text.trim().toLowerCase()) ?? (isId(text) ? text : undefined),
+    department: (text: string) => departments.get(text.trim()),
     link: (field: FieldDefinition, text: string) => {
       const ids = links.get(field.id)?.get(text.trim());
       return ids?.length === 1 ? ids[0] : undefined;

@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { fieldOf, hasRules } from '@careloop/forms';
 import type { RequestContext } from '@careloop/kernel';
+import { loadDivisions } from '@careloop/plugin-fields';
 import {
   addCopyRow,
   copyRows,
@@ -16,6 +17,7 @@ import {
 import type { Registry } from '@careloop/sdk';
 import type { PoolClient } from 'pg';
 import { Wakes } from '../automations/wakes';
+import { departmentsByName, DepartmentsService } from '../access/departments.service';
 import { Database } from '../database';
 import { sentence } from '../error.filter';
 import { Events } from '../events';
@@ -59,6 +61,7 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
     private events: Events,
     private wakes: Wakes,
     @Inject(APP_REGISTRY) private registry: Registry,
+    private departments: DepartmentsService,
   ) {}
 
   async onApplicationBootstrap() {
@@ -89,7 +92,10 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
     const file = await openRows(this.files.path(job.filePath), job.format);
     if (file.estimate !== null && job.total === null)
       await this.db.query('UPDATE careloop.imports SET total = $2 WHERE id = $1', [job.id, file.estimate]);
-    const task: Task = { job, ctx, table, columns: [], members: await this.members(ctx) };
+    const departments = departmentsByName(await this.departments.list(ctx));
+    const task: Task = { job, ctx, table, columns: [], members: await this.members(ctx), departments };
+    // What addresses written in one go are read by.
+    if (table.columns.some(({ field }) => field.type === 'address')) await loadDivisions();
     let row = 0;
     let chunk: string[][] = [];
     let writing: Promise<void> = Promise.resolve();
@@ -130,7 +136,7 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** Reads and checks the rows of a chunk, in slices: the process has requests to answer meanwhile. */
   private async read(task: Task, chunk: string[][]): Promise<Chunk> {
-    const { job, ctx, table, columns, members } = task;
+    const { job, ctx, table, columns, members, departments } = task;
     const reader = await rowReader(this.db.pool, chunk, {
       table,
       types: this.registry.field,
@@ -138,6 +144,7 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
       language: job.language,
       zone: ctx.zone,
       members,
+      departments,
       tableOf: (form) => this.forms.table(ctx, form),
     });
     const check = await this.records.checker(ctx, table);

@@ -20,7 +20,9 @@ const plain = (text: string) =>
 
 /** Which field each heading means, `null` where none fits: by key or label, then by the usual synonyms; no field twice. */
 export function autoMap(headings: string[], form: FormDefinition, types: FieldTypes): (string | null)[] {
-  const fields = liveFields(form).filter((field) => !types(field.type).system && !field.formula);
+  const fields = liveFields(form).filter(
+    (field) => !types(field.type).system && !types(field.type).files && !field.formula,
+  );
   const taken = new Set<string>();
   const take = (field: FieldDefinition | undefined) => {
     if (!field || taken.has(field.key)) return null;

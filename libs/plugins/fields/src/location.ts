@@ -45,13 +45,16 @@ export const location = defineField({
   parse: (cell) => {
     const text = readable(cell.replace(/\s+/g, ' '));
     if (text === '') return { value: null };
-    const found = /^(-?\d{1,3}(?:\.\d+)?)\s*[,，]\s*(-?\d{1,3}(?:\.\d+)?)(?:[\s,，]+(.*))?$/.exec(text);
+    const found = /^(-?\d{1,3}(?:\.\d+)?)\s*[,，]\s*(-?\d{1,3}(?:\.\d+)?)(?:(?:\s+|[,，]\s*)(.*))?$/.exec(text);
     if (!found) return { error: noPlace.code, message: noPlace.message };
     let [lng, lat] = [Number(found[1]), Number(found[2])];
     if (Math.abs(lat) > 90 && Math.abs(lng) <= 90) [lng, lat] = [lat, lng];
     if (Math.abs(lng) > 180 || Math.abs(lat) > 90) return { error: noPlace.code, message: noPlace.message };
     // The name as it was written: `readable` is for the numbers.
-    const address = /^\s*\S+?[,，]\s*-?[\d.]+[\s,，]+(.*)$/su.exec(cell.trim())?.[1]?.replace(/\s+/g, ' ').trim();
+    const address = /^\s*\S+?[,，]\s*-?[\d.]+(?:\s+|[,，]\s*)(.*)$/su
+      .exec(cell.trim())?.[1]
+      ?.replace(/\s+/g, ' ')
+      .trim();
     return { value: { lng: rounded(lng), lat: rounded(lat), ...(address && { address }) } };
   },
   display: (value) => {
