@@ -20,6 +20,7 @@ export const router = createBrowserRouter([
     hydrateFallbackElement: <></>,
     children: [
       page('/sign-in', () => import('../access/SignInPage')),
+      page('/p/:token', () => import('../public/PublicPage')),
       {
         element: <RequireMember />,
         children: [
@@ -31,9 +32,12 @@ export const router = createBrowserRouter([
               page('/forms/:form', () => import('../records/DataPage'), [
                 page(':id', () => import('../records/RecordDrawer')),
               ]),
+              page('/new-form', () => import('../designer/DesignerPage')),
+              page('/forms/:form/design', () => import('../designer/DesignerPage')),
               page('/forms/:form/import', () => import('../imports/ImportPage')),
               page('/forms/:form/batches', () => import('../batch/BatchesPage')),
               page('/forms/:form/bin', () => import('../bin/BinPage')),
+              page('/forms/:form/publish', () => import('../publish/PublishPage')),
               page('/desk', () => import('../desk/DeskPage')),
               page('/automations', () => import('../automations/AutomationsPage')),
               page('/automations/:id', () => import('../automations/AutomationPage')),

@@ -81,7 +81,10 @@ export function definitionOf(draft: FormDraft): FormDefinition {
       name: draft.name.trim(),
       kind: draft.kind,
       version: 0,
-      fields: [...orderedFields(draft), ...draft.removed].map((field, i) => withId(tidy(field), i)),
+      fields: [
+        ...orderedFields(draft).map((field, i) => withId(tidy(field), i)),
+        ...draft.removed.map((field, i) => ({ ...withId(field, i), removed: true })),
+      ],
       roles: livingRoles(draft),
       checks: draft.checks,
       layout: draft.layout,

@@ -151,7 +151,7 @@ const steps: Step[] = [
   (draft, n) => put(draft, ['text', 'number', 'select'][n % 3]!, '名称', n % (draft.layout.length + 1)),
   (draft, n) =>
     insert(draft, { item: { kind: 'section', id: '', title: '分组' } }, n % (draft.layout.length + 1)).draft,
-  (draft, n) => insert(draft, { item: { kind: 'tab', id: '', title: '标签' } }).draft,
+  (draft) => insert(draft, { item: { kind: 'tab', id: '', title: '标签' } }).draft,
   (draft, n) => (draft.layout.length ? remove(draft, place(draft, n)) : draft),
   (draft, n) => (draft.layout.length ? move(draft, place(draft, n), (n * 7) % (draft.layout.length + 1)) : draft),
   (draft, n) => (draft.layout.length ? moveBy(draft, place(draft, n), n % 2 ? 1 : -1) : draft),
@@ -224,9 +224,19 @@ describe('undo', () => {
     expect(state.draft.fields).toHaveLength(10);
   });
 
+  it('after saving still knows which fields are saved', () => {
+    let state = design(startDesigning(emptyDraft()), { type: 'edit', change: (draft) => put(draft, 'text', '甲') });
+    state = design(state, { type: 'edit', change: (draft) => put(draft, 'text', '乙') });
+    state = design(design(state, { type: 'saved', draft: saved(state.draft) }), { type: 'undo' });
+    expect(state.draft.fields).toMatchObject([{ label: '甲', id: 'savedf1' }]);
+  });
+
   it('selects again what was selected then', () => {
     let state = design(startDesigning(built(['text', '甲'], ['text', '乙'])), { type: 'select', place: 'field:f2' });
-    state = design(state, { type: 'edit', change: (draft) => remove(draft, 'field:f2'), select: null });
+    state = design(state, {
+      type: 'edit',
+      change: (draft) => ({ draft: remove(draft, 'field:f2'), place: null }),
+    });
     expect(design(state, { type: 'undo' }).selected).toBe('field:f2');
   });
 });

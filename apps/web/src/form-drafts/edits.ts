@@ -1,7 +1,7 @@
 import type { LayoutItem } from '@careloop/forms';
 import type { DraftField, FormDraft } from './draft';
 import { freeKey, freeLabel } from './keys';
-import { fieldAt, indexOf, pathOf, placeOf, type Place } from './places';
+import { fieldAt, fieldPlace, indexOf, pathOf, placeOf, type Place } from './places';
 
 type Ornament = Exclude<LayoutItem, { kind: 'field' }>;
 /** What can be put on a form, or copied from it. */
@@ -30,7 +30,7 @@ export function insert(draft: FormDraft, part: Part, at = draft.layout.length): 
 }
 
 /** Adds a column to a subform, after the others. */
-export function insertColumn(draft: FormDraft, subform: string, field: DraftField): { draft: FormDraft; path: string } {
+export function insertColumn(draft: FormDraft, subform: string, field: DraftField): { draft: FormDraft; place: Place } {
   const columns = fieldAt(draft, subform)?.fields ?? [];
   const { id: _, ...rest } = field;
   const taken = columns.map((column) => column.key);
@@ -40,7 +40,10 @@ export function insertColumn(draft: FormDraft, subform: string, field: DraftFiel
     columns.filter(({ removed }) => !removed).map((column) => column.label),
   );
   const added = { ...rest, key, label };
-  return { draft: changeField(draft, subform, { fields: [...columns, added] }), path: `${subform}.${key}` };
+  return {
+    draft: changeField(draft, subform, { fields: [...columns, added] }),
+    place: fieldPlace(`${subform}.${key}`),
+  };
 }
 
 /** What stands at a place, to be put somewhere else. */
@@ -56,8 +59,7 @@ export function duplicate(draft: FormDraft, place: Place): { draft: FormDraft; p
   const part = partAt(draft, place);
   const [subform, column] = pathOf(place)?.split('.') ?? [];
   if (part && 'field' in part && column !== undefined) {
-    const { draft: next, path } = insertColumn(draft, subform!, part.field);
-    return { draft: next, place: `field:${path}` };
+    return insertColumn(draft, subform!, part.field);
   }
   return part && insert(draft, part, indexOf(draft, place) + 1);
 }
@@ -172,4 +174,13 @@ export function retype(draft: FormDraft, path: string, fresh: DraftField): FormD
     ...shared,
     ...{ id, key, label, help, required, span, visibleWhen, requiredWhen, readonlyWhen },
   });
+}
+
+/** Takes something off the form, and selects what comes to stand in its place. */
+export function takeOff(draft: FormDraft, place: Place): { draft: FormDraft; place: Place | null } {
+  const [key, column] = pathOf(place)?.split('.') ?? [];
+  const next = remove(draft, place);
+  if (column !== undefined) return { draft: next, place: fieldPlace(key!) };
+  const at = Math.min(indexOf(draft, place), next.layout.length - 1);
+  return { draft: next, place: next.layout[at] ? placeOf(next.layout[at]) : null };
 }

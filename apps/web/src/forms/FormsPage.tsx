@@ -1,9 +1,8 @@
 import { AppstoreOutlined, PlusOutlined } from '@ant-design/icons';
 import type { FormView } from '@careloop/contracts';
 import { Button, Skeleton } from 'antd';
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
+import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import { useMay } from '../access/useMe';
 import { ButtonLink } from '../ui/ButtonLink';
 import { EmptyState } from '../ui/EmptyState';
@@ -15,15 +14,15 @@ import styles from './FormsPage.module.css';
 import { useApps, useForms } from './useForms';
 import { SectionTitle } from '../ui/words';
 
-const FormDesigner = lazy(() => import('./FormDesigner'));
-
-/** Every form of the workspace, by the app it came with. `?edit=new` or `?edit=<id>` opens the designer. */
+/** Every form of the workspace, by the app it came with. */
 export default function FormsPage() {
   const { t } = useTranslation();
   const { forms, error, refetch } = useForms();
   const { apps } = useApps();
   const mayBuild = useMay('builder');
-  const [search, setSearch] = useSearchParams();
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  // How the designer was addressed before it had a page of its own.
   const edit = search.get('edit');
 
   if (error && !forms) return <ErrorState error={error} onRetry={refetch} />;
@@ -34,11 +33,13 @@ export default function FormsPage() {
       </Page>
     );
 
+  if (edit && mayBuild) return <Navigate replace to={edit === 'new' ? '/new-form' : `/forms/${edit}/design`} />;
+
   const create = (
     <Button
       icon={<PlusOutlined />}
       type={forms.length ? 'primary' : 'default'}
-      onClick={() => setSearch({ edit: 'new' })}
+      onClick={() => void navigate('/new-form')}
     >
       {t('forms.create')}
     </Button>
@@ -70,16 +71,11 @@ export default function FormsPage() {
           {groups.length > 1 && <SectionTitle>{name ?? t('forms.own')}</SectionTitle>}
           <ul className={styles.cards}>
             {inGroup.map((form) => (
-              <FormCard key={form.id} form={form} onEdit={() => setSearch({ edit: form.id })} />
+              <FormCard key={form.id} form={form} onEdit={() => void navigate(`/forms/${form.key}/design`)} />
             ))}
           </ul>
         </section>
       ))}
-      {edit && mayBuild && (
-        <Suspense>
-          <FormDesigner key={edit} form={forms.find(({ id }) => id === edit)} onClose={() => setSearch({})} />
-        </Suspense>
-      )}
     </Page>
   );
 }

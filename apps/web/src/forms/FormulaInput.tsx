@@ -13,7 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { useSay } from '../ui/condition-builder/useSay';
 import { FormField } from '../ui/FormField';
 import { fieldType } from './field-types';
-import styles from './FormDesigner.module.css';
+import styles from './FormulaInput.module.css';
 
 /** A formula in words: typed, or put together from fields and functions; what is wrong is said as it is typed. */
 export function FormulaInput({

@@ -1,21 +1,24 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import type { FieldOption } from '@careloop/forms';
 import { Button, Input } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { freeKey, keyFor } from './form-draft';
-import styles from './FormDesigner.module.css';
+import { freeKey, keyFor } from '../form-drafts/keys';
+import styles from './FieldSettings.module.css';
 
 /** The choices of a field. Renaming keeps the key; a choice that was saved is retired, not removed. */
 export function OptionList({
   options,
+  saved,
   onChange,
 }: {
   options: FieldOption[];
+  /** Those that records may have already. */
+  saved?: FieldOption[];
   onChange: (options: FieldOption[]) => void;
 }) {
   const { t } = useTranslation();
-  const [saved] = useState(() => new Set(options.map(({ key }) => key)));
+  const kept = new Set(saved?.map(({ key }) => key));
+  const retired = options.filter((option) => option.retired);
   const keys = options.map(({ key }) => key);
 
   const rename = (key: string, label: string) =>
@@ -29,17 +32,21 @@ export function OptionList({
     });
     onChange([...options, ...added]);
   };
+  const lift = (i: number) => {
+    const before = options.slice(0, i).findLastIndex((option) => !option.retired);
+    if (before >= 0) onChange(options.toSpliced(i, 1).toSpliced(before, 0, options[i]!));
+  };
   const remove = (key: string) =>
     onChange(
-      saved.has(key)
+      kept.has(key)
         ? options.map((option) => (option.key === key ? { ...option, retired: true } : option))
         : options.filter((option) => option.key !== key),
     );
   return (
     <div>
       {options.map(
-        ({ key, label, retired }, i) =>
-          !retired && (
+        ({ key, label, retired: gone }, i) =>
+          !gone && (
             <div key={key} className={styles.option}>
               <Input
                 value={label}
@@ -63,6 +70,13 @@ export function OptionList({
               />
               <Button
                 type="text"
+                icon={<ArrowUpOutlined />}
+                disabled={options.slice(0, i).every((option) => option.retired)}
+                aria-label={`${t('forms.moveUp')} ${label}`}
+                onClick={() => lift(i)}
+              />
+              <Button
+                type="text"
                 icon={<DeleteOutlined />}
                 aria-label={`${t('states.delete')} ${label}`}
                 onClick={() => remove(key)}
@@ -73,6 +87,25 @@ export function OptionList({
       <Button size="small" type="link" icon={<PlusOutlined />} onClick={() => add([''])}>
         {t('forms.addOption')}
       </Button>
+      {retired.length > 0 && (
+        <div className={styles.help}>
+          {t('designer.retired')}
+          {retired.map(({ key, label }) => (
+            <Button
+              key={key}
+              size="small"
+              type="link"
+              onClick={() =>
+                onChange(
+                  options.map(({ retired: was, ...one }) => (one.key === key || !was ? one : { ...one, retired: was })),
+                )
+              }
+            >
+              {t('designer.restore', { name: label })}
+            </Button>
+          ))}
+        </div>
+      )}
     </div>
   );
 }

@@ -1,0 +1,86 @@
+import {
+  AlignLeftOutlined,
+  ApartmentOutlined,
+  BorderBottomOutlined,
+  CalendarOutlined,
+  CheckCircleOutlined,
+  CheckSquareOutlined,
+  ClockCircleOutlined,
+  DownSquareOutlined,
+  EditOutlined,
+  EnvironmentOutlined,
+  FieldBinaryOutlined,
+  FieldTimeOutlined,
+  FileTextOutlined,
+  FontSizeOutlined,
+  FormOutlined,
+  GlobalOutlined,
+  HomeOutlined,
+  InfoCircleOutlined,
+  LayoutOutlined,
+  LinkOutlined,
+  MailOutlined,
+  MinusOutlined,
+  MoonOutlined,
+  NumberOutlined,
+  PaperClipOutlined,
+  PayCircleOutlined,
+  PercentageOutlined,
+  PhoneOutlined,
+  PictureOutlined,
+  StarOutlined,
+  SwitcherOutlined,
+  TableOutlined,
+  TeamOutlined,
+  UnorderedListOutlined,
+  UserOutlined,
+} from '@ant-design/icons';
+import type { ComponentType } from 'react';
+
+const icons: Record<string, ComponentType> = {
+  text: FontSizeOutlined,
+  'long-text': AlignLeftOutlined,
+  'rich-text': FileTextOutlined,
+  number: NumberOutlined,
+  money: PayCircleOutlined,
+  percent: PercentageOutlined,
+  rating: StarOutlined,
+  duration: FieldTimeOutlined,
+  date: CalendarOutlined,
+  datetime: ClockCircleOutlined,
+  phone: PhoneOutlined,
+  email: MailOutlined,
+  url: GlobalOutlined,
+  select: DownSquareOutlined,
+  'select:buttons': CheckCircleOutlined,
+  'multi-select': UnorderedListOutlined,
+  'multi-select:buttons': CheckSquareOutlined,
+  checkbox: SwitcherOutlined,
+  member: UserOutlined,
+  members: TeamOutlined,
+  department: ApartmentOutlined,
+  departments: ApartmentOutlined,
+  'lunar-date': MoonOutlined,
+  link: LinkOutlined,
+  subform: TableOutlined,
+  serial: FieldBinaryOutlined,
+  address: HomeOutlined,
+  location: EnvironmentOutlined,
+  file: PaperClipOutlined,
+  image: PictureOutlined,
+  signature: EditOutlined,
+  section: LayoutOutlined,
+  tab: BorderBottomOutlined,
+  divider: MinusOutlined,
+  note: InfoCircleOutlined,
+};
+
+/** The sign of a field type or of a part of the layout. */
+export function TypeIcon({ type }: { type: string }) {
+  const Icon = icons[type] ?? FormOutlined;
+  return (
+    <span aria-hidden>
+      <Icon />
+    </span>
+  );
+}
