@@ -135,6 +135,43 @@ describe('a form with a subform', () => {
     expect(await get(id)).toEqual(values);
   });
 
+  it('lets rules speak of rows, in lists and in conditions of the form', async () => {
+    const { id } = (
+      await create({
+        lines: [
+          { item: '绿茶', price: 100, count: 3 },
+          { item: '礼盒', price: 9, count: 1 },
+        ],
+      })
+    ).body;
+    const found = async (filter: object) => {
+      const page = await t.api.post<{ items: RecordView[] }>('/forms/orders/records/query', {
+        filter,
+        sort: ['-_created_at'],
+      });
+      return page.status === 200 ? page.body.items.map((record) => record.id) : page.body;
+    };
+    const bought = (item: string) => ({ '>': [{ count: ['lines', { '==': [{ var: 'item' }, item] }] }, 0] });
+    expect(await found(bought('绿茶'))).toEqual([id]);
+    expect(await found({ and: [bought('绿茶'), bought('普洱')] })).toEqual([]);
+    const sum = (least: number) => ({ and: [bought('绿茶'), { '>=': [{ sum: ['lines', 'amount'] }, least] }] });
+    expect(await found(sum(309))).toEqual([id]);
+    expect(await found(sum(310))).toEqual([]);
+    expect(await found({ '>': [{ count: ['lines', { '!=': [{ var: '_id' }, null] }] }, 0] })).toMatchObject({
+      code: 'RULE_INVALID',
+    });
+
+    const fields = [
+      ...FIELDS,
+      { key: 'gift', type: 'text', label: '赠品', requiredWhen: { '>=': [{ count: ['lines'] }, 3] } },
+    ];
+    expect((await t.api.patch('/forms/orders', { fields })).status).toBe(200);
+    const three = ['a', 'b', 'c'].map((item) => ({ item }));
+    expect(details(await create({ lines: three })).map((d) => d.path)).toEqual(['values.gift']);
+    expect((await create({ lines: three.slice(1) })).status).toBe(201);
+    expect((await t.api.patch('/forms/orders', { fields: FIELDS })).status).toBe(200);
+  });
+
   it('follows its definition: new columns, changed formulas over rows that are there, columns put away', async () => {
     const { id } = (await create({ lines: [{ item: 'a', price: 10, count: 2 }] })).body;
     const columns = LINES.fields.map((field) =>

@@ -61,7 +61,8 @@ function ruleProblems(path: string, rule: Rule, schema: FormulaSchema): Found[] 
     message,
   }));
   const { relations, change } = dependsOn(rule);
-  if (!problems.length && (relations.length || change))
+  const outside = relations.some(({ key }) => !schema.relations?.[key]?.within);
+  if (!problems.length && (outside || change))
     problems.push(
       found(
         path,

@@ -33,13 +33,14 @@ export const isReckoned = ({ formula, lookup, rollup }: FieldDefinition): boolea
   formula !== undefined || lookup !== undefined || rollup !== undefined;
 
 function ruleStep(kind: Step['kind'], key: string, rule: Rule, schema: RuleSchema, more: Partial<Step> = {}): Step {
-  const { fields, time } = dependsOn(rule);
+  const { fields, relations, time } = dependsOn(rule);
+  const rows = relations.flatMap(({ key }) => (schema.relations?.[key]?.within ? [key] : []));
   const run = compile(rule, schema);
   return {
     kind,
     key,
     ...more,
-    reads: [...new Set([...fields, ...(more.reads ?? []), ...(time ? [NOW] : [])])],
+    reads: [...new Set([...fields, ...rows, ...(more.reads ?? []), ...(time ? [NOW] : [])])],
     reckon: (seen, context) => truthy(run(seen, context)),
   };
 }

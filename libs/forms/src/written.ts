@@ -143,7 +143,8 @@ function locked(
 function broken(form: FormDefinition, state: FormState, before: FormState | null, values: Values): Detail[] {
   return (form.checks ?? []).flatMap(({ id, rule, message, fields }) => {
     if (!state.failed.has(id)) return [];
-    const reads = [...dependsOn(rule).fields, ...fields];
+    const { fields: own, relations } = dependsOn(rule);
+    const reads = [...own, ...relations.map(({ key }) => key), ...fields];
     if (before?.failed.has(id) && !reads.some((key) => Object.hasOwn(values, key))) return [];
     const at = fields.find((key) => !state.hidden.has(key) && !isEmpty(state.values[key])) ?? fields[0];
     return [{ path: at ? `values.${at}` : 'values', code: 'CHECK_FAILED', message }];

@@ -175,7 +175,8 @@ export class SqlWriter {
     const inner = new SqlWriter(this.options, scope, `${this.alias.replaceAll('"', '')}_related`);
     const link = `${inner.alias}.${quote(relation!.column)} = ${this.alias}."id"`;
     const only = condition ? ` AND ${inner.test(condition)}` : '';
-    return `(SELECT ${select(inner)} FROM ${scope.table} ${inner.alias} WHERE ${link} AND ${inner.alias}."deleted_at" IS NULL${only})`;
+    const live = relation!.within ? '' : ` AND ${inner.alias}."deleted_at" IS NULL`;
+    return `(SELECT ${select(inner)} FROM ${scope.table} ${inner.alias} WHERE ${link}${live}${only})`;
   }
 
   /** Whether some element of a list passes a condition. */

@@ -22,7 +22,7 @@ export const SYSTEM_FIELDS: Record<string, SystemField> = {
 /** A field of a form by key, system fields among them. */
 export function fieldOf(schema: RuleSchema, key: string): RuleField | undefined {
   if (Object.hasOwn(schema.fields, key)) return schema.fields[key];
-  if (!Object.hasOwn(SYSTEM_FIELDS, key)) return undefined;
+  if (!Object.hasOwn(SYSTEM_FIELDS, key) || (schema.rows && key !== '_me')) return undefined;
   const { kind, label } = SYSTEM_FIELDS[key]!;
   return { key, kind, label: label.zh };
 }

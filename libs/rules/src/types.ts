@@ -22,7 +22,10 @@ export interface RuleField {
   column?: string;
 }
 
-/** Records of another form that link to this one, named `<form key>.<link field key>`, e.g. `orders.customer`. */
+/**
+ * Records of another form that link to this one, named `<form key>.<link field key>`, e.g. `orders.customer`; or the rows of
+ * a subform, named by its key.
+ */
 export interface RuleRelation {
   key: string;
   label: string;
@@ -30,6 +33,8 @@ export interface RuleRelation {
   schema: () => RuleSchema;
   /** The related form's link column that holds this record's id. */
   column?: string;
+  /** The rows are part of the record: its value under this key. */
+  within?: boolean;
 }
 
 /** What a rule may speak of: one form's fields, the system fields (`_id`, `_created_at`, …) and what links to it. */
@@ -37,6 +42,8 @@ export interface RuleSchema {
   form: string;
   fields: Record<string, RuleField>;
   relations?: Record<string, RuleRelation>;
+  /** Rows of a subform: no records, so without the system's fields. */
+  rows?: boolean;
   /** Schema-qualified, quoted table name, e.g. `"w_1f…"."t_abc"`. Needed by `compileSql` only. */
   table?: string;
 }

@@ -1,3 +1,4 @@
+import { fieldOf } from '@careloop/forms';
 import {
   getRecords,
   listRecords,
@@ -72,8 +73,9 @@ export function fieldsNeeded(
   condition: Rule | null | undefined,
   ...others: (string | undefined)[]
 ): string[] {
-  const read = condition === undefined || condition === null ? [] : dependsOn(condition).fields;
-  return [...new Set([...read, ...others])].filter((key): key is string => !!key && !!table.column(key));
+  const { fields, relations } = dependsOn(condition ?? true);
+  const read = [...fields, ...relations.map(({ key }) => key)];
+  return [...new Set([...read, ...others])].filter((key): key is string => !!key && !!fieldOf(table.form, key));
 }
 
 /** The related records that a rule reads, for explanations and branches. `tableOf` finds the table of a form by key. */
@@ -86,9 +88,11 @@ export async function relatedTo(
 ): Promise<Record<string, Record<string, unknown>[]>> {
   const related: Record<string, Record<string, unknown>[]> = {};
   for (const { key, fields } of dependsOn(rule).relations) {
-    const [form = '', link = ''] = key.split('.');
+    const [form = '', link] = key.split('.');
+    // Rows of a subform are in the record.
+    if (link === undefined) continue;
     const table = await tableOf(form);
-    const known = fields.filter((field) => table.column(field));
+    const known = fields.filter((field) => fieldOf(table.form, field));
     const { json } = await listRecords(
       client,
       table,

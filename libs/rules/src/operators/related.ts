@@ -9,9 +9,11 @@ type Condition = (record: RecordData) => unknown;
 const relation: Argument = { as: 'relation' };
 const condition: Argument = { as: 'related', optional: true };
 
-/** The related records that were loaded and pass. */
-function passing(key: unknown, test: unknown, context: RuleContext): RecordData[] {
-  const records = context.related?.[String(key)] ?? [];
+/** The related records that were loaded, or the record's own rows, that pass. */
+function passing(key: unknown, test: unknown, context: RuleContext, data: unknown): RecordData[] {
+  const name = String(key);
+  const rows = name.includes('.') ? undefined : (data as RecordData | null)?.[name];
+  const records = (Array.isArray(rows) ? (rows as RecordData[]) : undefined) ?? context.related?.[name] ?? [];
   return typeof test === 'function' ? records.filter((record) => truthy((test as Condition)(record))) : records;
 }
 
@@ -26,7 +28,7 @@ const count = defineOperator({
   name: 'count',
   label: { zh: '关联数据的条数', en: 'number of related records' },
   signature: { arguments: [relation, condition], result: 'number' },
-  evaluate: ([key, test], context) => passing(key, test, context).length,
+  evaluate: ([key, test], context, data) => passing(key, test, context, data).length,
   sql: (node, sql) => `${sql.related(node, () => 'count(*)', node.args[1])}::numeric`,
   digits: () => 9,
   describe: (node, say, language) => {
@@ -39,9 +41,9 @@ const sum = defineOperator({
   name: 'sum',
   label: { zh: '关联数据的合计', en: 'sum over related records' },
   signature: { arguments: [relation, { as: 'related-field', kinds: ['number'] }, condition], result: 'number' },
-  evaluate: ([key, field, test], context) =>
+  evaluate: ([key, field, test], context, data) =>
     sumOf(
-      passing(key, test, context)
+      passing(key, test, context, data)
         .map((record) => record[String(field)])
         .filter((value): value is number => typeof value === 'number'),
     ),
@@ -58,9 +60,9 @@ const last = defineOperator({
   name: 'last',
   label: { zh: '关联数据中最近的日期', en: 'latest date of related records' },
   signature: { arguments: [relation, { as: 'related-field', kinds: ['date', 'datetime'] }, condition], result: 'same' },
-  evaluate: ([key, field, test], context, _, kind) => {
+  evaluate: ([key, field, test], context, data, kind) => {
     let latest: unknown = null;
-    for (const record of passing(key, test, context)) {
+    for (const record of passing(key, test, context, data)) {
       const value = record[String(field)];
       if (!isEmpty(value) && (latest === null || order(value, latest, kind) > 0)) latest = value;
     }
@@ -73,5 +75,5 @@ const last = defineOperator({
   },
 });
 
-/** `count`, `sum` and `last` over the records of another form that link here; a deleted record does not count. */
+/** `count`, `sum` and `last` over the records of another form that link here, or a subform's rows; a deleted record does not count. */
 export const relatedRecords = [count, sum, last];

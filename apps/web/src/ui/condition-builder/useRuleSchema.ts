@@ -30,7 +30,7 @@ export function schemaOf(form: FormView, forms: FormView[], t: TFunction): RuleS
     const fields: Record<string, BuilderField> = { ...schema.fields };
     for (const { key, type, form: target, unit } of definition?.fields ?? [])
       if (fields[key]) fields[key] = { ...fields[key], type, ...(target && { form: target }), ...(unit && { unit }) };
-    for (const [key, field] of Object.entries(SYSTEM))
+    for (const [key, field] of schema.rows ? [] : Object.entries(SYSTEM))
       fields[key] = { key, label: t(`conditions.system.${key}`), ...field };
     const relations = Object.entries(schema.relations ?? {}).map(
       ([key, relation]) => [key, { ...relation, schema: () => enrich(relation.schema()) }] as const,

@@ -43,7 +43,11 @@ export function recordTable(
     types,
     forms,
     name: tableName(workspaceId, form.id),
-    schema: ruleSchema(form, types, { forms, table: (f) => tableName(workspaceId, f.id) }),
+    schema: ruleSchema(form, types, {
+      forms,
+      table: (f) => tableName(workspaceId, f.id),
+      rowsTable: (f, field) => rowsTableName(workspaceId, f.id, field.id),
+    }),
     get followers() {
       return (followers ??= followersOf(form, forms));
     },
