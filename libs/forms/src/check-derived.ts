@@ -74,6 +74,10 @@ export function brokenFollowers(form: FormDefinition, types: FieldTypes, forms: 
   });
 }
 
+const unsaid = (path: string, { label }: FieldDefinition, zh: string, en: string): Found[] => [
+  problem(path, 'REQUIRED', `“${label}”还没有选好${zh}`, `“${label}” does not say yet ${en}`),
+];
+
 const unknown = (path: string, key: string, form: FormDefinition): Found[] => [
   problem(path, 'FIELD_UNKNOWN', `表单“${form.name}”没有字段“${key}”`, `the form “${form.name}” has no field “${key}”`),
 ];
@@ -95,6 +99,7 @@ function lookupProblems(
   forms: readonly FormDefinition[],
 ): Found[] {
   const { link, field: key } = field.lookup;
+  if (!link || !key) return unsaid(path, field, '引用什么', 'what it looks up');
   const through = fieldOf(form, link);
   if (!through || through.form === undefined || types(through.type).kind !== 'reference')
     return [
@@ -164,6 +169,7 @@ function rollupProblems(
   forms: readonly FormDefinition[],
 ): Found[] {
   const { form: name, link, op, field: key, by, filter } = field.rollup;
+  if (!name || !link || (op !== 'count' && !key)) return unsaid(path, field, '汇总什么', 'what it sums up');
   const source = formNamed(forms, name);
   if (!source) return [problem(`${path}.form`, 'FORM_UNKNOWN', `没有表单“${name}”`, `there is no form “${name}”`)];
   const through = fieldOf(source, link);

@@ -1,4 +1,4 @@
-import { checkDefinition, type FormDefinition } from '@careloop/forms';
+import { checkDefinition, checkDerived, type FormDefinition } from '@careloop/forms';
 import type { Text } from '@careloop/kernel';
 import type { FormView } from '@careloop/contracts';
 import { fieldPlace, placeOf, type Place } from '../form-drafts/places';
@@ -10,7 +10,11 @@ export type DraftProblems = ReadonlyMap<Place | 'form', readonly string[]>;
 /** Finds what the server would refuse, as sentences. */
 export function problemsOf(form: FormDefinition, forms: FormView[], say: (text: Text) => string): DraftProblems {
   const found = new Map<Place | 'form', string[]>();
-  for (const { path, message } of checkDefinition(form, fieldType, { forms })) {
+  const saved = forms.find(({ key }) => key === form.key);
+  const own = saved ? { ...form, id: saved.id } : form;
+  const all = [own, ...(forms as FormDefinition[]).filter(({ id }) => id !== own.id)];
+  const problems = checkDefinition(form, fieldType, { forms });
+  for (const { path, message } of problems.length ? problems : checkDerived(own, fieldType, all)) {
     const place = placeOfPath(path, form);
     found.set(place, [...(found.get(place) ?? []), say(message)]);
   }

@@ -52,6 +52,13 @@ export function usePalette(): ChipGroup[] {
       make: () => ({ field: newField(type, label, words, style && { style }) }),
       column: !NO_COLUMN.includes(type),
     });
+    const derived: Chip[] = [
+      { id: 'lookup', settings: { lookup: { link: '', field: '' } }, type: 'text' },
+      { id: 'rollup', settings: { rollup: { form: '', link: '', op: 'count' as const }, scale: 0 }, type: 'number' },
+    ].map(({ id, type, settings }) => {
+      const label = t(`designer.derived.${id}`);
+      return { id, label, make: () => ({ field: newField(type, label, words, settings) }), column: false };
+    });
     const groups = [...new Set([...GROUPS, ...types.map(({ group }) => group)])];
     return [
       ...groups.map((group) => ({
@@ -62,6 +69,7 @@ export function usePalette(): ChipGroup[] {
           .flatMap(({ id, label }) => [
             chipOf(id, label),
             ...(GUISES[id] ? [chipOf(id, t(`designer.guises.${GUISES[id]}`), 'buttons')] : []),
+            ...(id === 'link' ? derived : []),
           ]),
       })),
       {

@@ -16,6 +16,7 @@ import { FormField } from '../ui/FormField';
 import { ChoiceSetting, SwitchSetting, TextSetting } from './controls';
 import { DefaultSetting } from './DefaultSetting';
 import { FormulaSetting } from './FormulaSetting';
+import { LookupSettings, RollupSettings } from './DerivedSettings';
 import { KeySetting } from './KeySetting';
 import { RuleSettings } from './RuleSettings';
 import styles from './FieldSettings.module.css';
@@ -38,7 +39,8 @@ export function FieldSettings({ path, field }: { path: string; field: DraftField
   const { set, saved } = useFieldEdit(path, field);
   const type = fieldType(field.type);
   const isColumn = path.includes('.');
-  const reckoned = field.formula !== undefined;
+  const follows = field.lookup !== undefined || field.rollup !== undefined;
+  const reckoned = field.formula !== undefined || follows;
   const problem = problems.get(fieldPlace(path));
   // A saved field may become what is kept the same way; any other change would lose what is in it.
   const fits = (id: string) => !saved || sameColumn(saved, id);
@@ -53,13 +55,15 @@ export function FieldSettings({ path, field }: { path: string; field: DraftField
           maxLength={100}
           onChange={(label) => set('label', label ?? '')}
         />
-        <ChoiceSetting
-          label={t('designer.field.type')}
-          help={saved ? t(offered.length > 1 ? 'designer.field.typeFits' : 'designer.field.typeFixed') : undefined}
-          value={field.type}
-          options={offered.map(({ id, label }) => ({ value: id, label }))}
-          onChange={(id) => id && edit((draft) => retype(draft, path, newField(id, '', words)))}
-        />
+        {!follows && (
+          <ChoiceSetting
+            label={t('designer.field.type')}
+            help={saved ? t(offered.length > 1 ? 'designer.field.typeFits' : 'designer.field.typeFixed') : undefined}
+            value={field.type}
+            options={offered.map(({ id, label }) => ({ value: id, label }))}
+            onChange={(id) => id && edit((draft) => retype(draft, path, newField(id, '', words)))}
+          />
+        )}
         <TextSetting
           label={t('designer.field.help')}
           help={t('designer.field.helpHelp')}
@@ -69,10 +73,13 @@ export function FieldSettings({ path, field }: { path: string; field: DraftField
           onChange={(help) => set('help', help)}
         />
       </Group>
-      <Group>
-        <TypeSettings path={path} field={field} saved={saved} />
-      </Group>
-      {!type.system && RECKONED.includes(type.kind) && (
+      <Group>{!follows && <TypeSettings path={path} field={field} saved={saved} />}</Group>
+      {follows && (
+        <Group name={t(field.lookup ? 'designer.derived.lookup' : 'designer.derived.rollup')}>
+          {field.lookup ? <LookupSettings path={path} field={field} /> : <RollupSettings path={path} field={field} />}
+        </Group>
+      )}
+      {!type.system && !follows && RECKONED.includes(type.kind) && (
         <Group name={t('designer.field.formulaGroup')}>
           <FormulaSetting
             label={t('designer.field.formula')}

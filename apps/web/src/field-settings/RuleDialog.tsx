@@ -1,4 +1,4 @@
-import type { Rule } from '@careloop/rules';
+import type { Rule, RuleSchema } from '@careloop/rules';
 import { Modal } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,11 +6,12 @@ import { useDesigner } from '../designer/designer-context';
 import { ConditionBuilder } from '../ui/condition-builder/ConditionBuilder';
 import { useOwnSchema } from './useOwnSchema';
 
-/** A condition over the form that is being designed. */
+/** A condition over the form that is being designed, or over another one. */
 export default function RuleDialog({
   title,
   value,
   without,
+  schema: given,
   onSave,
   onClose,
 }: {
@@ -18,6 +19,8 @@ export default function RuleDialog({
   value: Rule;
   /** The field it is about, which cannot decide about itself. */
   without?: string;
+  /** What it speaks of, when that is another form. */
+  schema?: RuleSchema;
   onSave: (rule: Rule) => void;
   onClose: () => void;
 }) {
@@ -25,10 +28,11 @@ export default function RuleDialog({
   const { definition } = useDesigner();
   const whole = useOwnSchema(definition);
   const schema = useMemo(() => {
+    if (given) return given;
     if (!without) return whole;
     const { [without]: _, ...fields } = whole.fields;
     return { ...whole, fields };
-  }, [whole, without]);
+  }, [whole, without, given]);
   const [rule, setRule] = useState<Rule>(value);
   return (
     <Modal
