@@ -70,6 +70,13 @@ export function toldFields(form: FormDefinition, keys: readonly string[]): Recor
   });
 }
 
+/** The same for conditions: a value is asked for, whatever the form does with it. */
+export const askedFields = (form: FormDefinition, keys: readonly string[]): Record<string, unknown>[] =>
+  toldFields(form, keys).map(({ default: _, visibleWhen: _v, requiredWhen: _r, readonlyWhen: _o, ...field }) => ({
+    ...field,
+    type: field.type === 'serial' ? 'text' : field.type,
+  }));
+
 /** What keeps a form from being filled in by these fields alone: path, code and the field's label. */
 export function fillProblems(
   form: FormDefinition,

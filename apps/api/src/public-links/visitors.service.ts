@@ -22,7 +22,7 @@ import { RecordsService } from '../records/records.service';
 import { APP_REGISTRY } from '../registry';
 import { traditional } from '../traditional';
 import { Attempts } from './attempts';
-import { mayAsk, mayFill, mayShow, toldFields } from './public-fields';
+import { askedFields, mayAsk, mayFill, mayShow, toldFields } from './public-fields';
 import { Seals } from './seals';
 
 const SHOWN = 20;
@@ -72,7 +72,7 @@ export class VisitorsService {
       ...told,
       intro: settings.intro,
       needsPassword: false,
-      fields: answered ? [] : toldFields(table.form, keys),
+      fields: answered ? [] : kind === 'fill' ? toldFields(table.form, keys) : askedFields(table.form, keys),
       pass,
       challenge: settings.captcha ? this.seals.challenge(link.id) : null,
     };

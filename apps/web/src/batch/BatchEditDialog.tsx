@@ -39,7 +39,7 @@ export default function BatchEditDialog({
   const none = !editableFields(form).length;
   const footer = id ? (
     <>
-      <UndoButton source={`batches/${id}`} what={t('batch.edit')} form={form.key} />
+      <UndoButton source={`batches/${id}`} what={t('batch.edit')} form={form.key} onUndone={() => onClose(true)} />
       <Button type="primary" onClick={() => onClose(true)}>
         {t('states.close')}
       </Button>

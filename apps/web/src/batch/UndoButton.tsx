@@ -12,8 +12,9 @@ export function UndoButton({
   form,
   again,
   children,
+  onUndone,
   ...button
-}: ButtonProps & { source: string; what: string; form: string; again?: boolean }) {
+}: ButtonProps & { source: string; what: string; form: string; again?: boolean; onUndone?: () => void }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
@@ -23,7 +24,16 @@ export function UndoButton({
       </Button>
       {open && (
         <Suspense>
-          <UndoDialog source={source} what={what} form={form} again={again} onClose={() => setOpen(false)} />
+          <UndoDialog
+            source={source}
+            what={what}
+            form={form}
+            again={again}
+            onClose={(done) => {
+              setOpen(false);
+              if (done) onUndone?.();
+            }}
+          />
         </Suspense>
       )}
     </>

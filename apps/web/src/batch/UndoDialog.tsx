@@ -21,7 +21,8 @@ export default function UndoDialog({
   form: string;
   /** It is an undo itself that is taken back. */
   again?: boolean;
-  onClose: () => void;
+  /** `done`: it was taken back. */
+  onClose: (done: boolean) => void;
 }) {
   const { t, i18n } = useTranslation();
   const { plan, error, refetch, start } = useUndo(source);
@@ -33,15 +34,15 @@ export default function UndoDialog({
     <Modal
       open
       title={again ? t('batch.redoTitle') : t('batch.undoTitle', { what })}
-      onCancel={onClose}
+      onCancel={() => onClose(id !== undefined)}
       footer={
         id || (plan && !possible) ? (
-          <Button type="primary" onClick={onClose}>
+          <Button type="primary" onClick={() => onClose(id !== undefined)}>
             {t('states.close')}
           </Button>
         ) : (
           <>
-            <Button onClick={onClose}>{t('states.cancel')}</Button>
+            <Button onClick={() => onClose(false)}>{t('states.cancel')}</Button>
             <Button
               type="primary"
               disabled={!plan}

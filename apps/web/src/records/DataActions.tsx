@@ -3,6 +3,7 @@ import {
   EditOutlined,
   EllipsisOutlined,
   ExportOutlined,
+  GlobalOutlined,
   HistoryOutlined,
   ImportOutlined,
 } from '@ant-design/icons';
@@ -34,6 +35,7 @@ export function DataActions({ form, view, columns }: { form: FormView; view: Vie
     batch: () => setDialog('batch'),
     recent: () => void navigate(`/forms/${form.key}/batches`),
     bin: () => void navigate(`/forms/${form.key}/bin`),
+    publish: () => void navigate(`/forms/${form.key}/publish`),
     edit: () => void navigate(`/forms?edit=${form.id}`),
   };
   const close = () => setDialog(undefined);
@@ -54,7 +56,13 @@ export function DataActions({ form, view, columns }: { form: FormView; view: Vie
             { type: 'divider' },
             { key: 'recent', icon: <HistoryOutlined />, label: t('batch.recent') },
             { key: 'bin', icon: <DeleteOutlined />, label: t('bin.name') },
-            ...(mayBuild ? [{ type: 'divider' as const }, { key: 'edit', label: t('forms.edit') }] : []),
+            ...(mayBuild
+              ? [
+                  { type: 'divider' as const },
+                  { key: 'publish', icon: <GlobalOutlined />, label: t('publish.name') },
+                  { key: 'edit', label: t('forms.edit') },
+                ]
+              : []),
           ],
           onClick: ({ key }) => acts[key]?.(),
         }}

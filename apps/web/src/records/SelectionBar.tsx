@@ -91,7 +91,12 @@ export function SelectionBar({
           onCancel={onDone}
           footer={
             <>
-              <UndoButton source={`batches/${removed}`} what={t('batch.kinds.delete')} form={form.key} />
+              <UndoButton
+                source={`batches/${removed}`}
+                what={t('batch.kinds.delete')}
+                form={form.key}
+                onUndone={onDone}
+              />
               <Button type="primary" onClick={onDone}>
                 {t('states.close')}
               </Button>
