@@ -32,6 +32,8 @@ export function FormulaSetting({
   const [open, setOpen] = useState(false);
   const schema = useMemo(() => formulaSchema(definition, fieldType), [definition]);
   const [subform, column] = path.split('.');
+  const own = definition.fields.find(({ key }) => key === subform);
+  const target = column === undefined ? own?.label : own?.fields?.find(({ key }) => key === column)?.label;
   const row = column === undefined ? undefined : subform;
   const problems = value === undefined ? [] : checkFormula(value, schema, { row }).problems;
   return (
@@ -66,7 +68,7 @@ export function FormulaSetting({
       {open && (
         <Suspense>
           <FormulaDialog
-            title={label}
+            title={[target, label].filter(Boolean).join('：')}
             definition={definition}
             path={path}
             value={value ?? ''}

@@ -14,7 +14,7 @@ export function FunctionList({ onPut }: { onPut: (suggestion: Suggestion) => voi
   const { t } = useTranslation();
   const { say } = useSay();
   const [search, setSearch] = useState('');
-  const [shown, setShown] = useState<FormulaFunction>(all[0]!);
+  const [shown, setShown] = useState<FormulaFunction>(all.find(({ group }) => group === GROUPS[0])!);
   const wanted = search.trim().toLowerCase();
   const found = all.filter((fn) => `${fn.name} ${say(fn.help)}`.toLowerCase().includes(wanted));
   return (
