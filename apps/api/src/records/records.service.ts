@@ -59,6 +59,7 @@ import { FormsService } from '../forms/forms.service';
 import { APP_REGISTRY } from '../registry';
 import { traditional } from '../traditional';
 import { idChecker } from './known-ids';
+import { ListIndexes } from '../views/list-indexes';
 import { PeopleService } from './people.service';
 
 /** PostgreSQL's code for transactions that wait for each other, and how often a write is begun. */
@@ -96,6 +97,7 @@ export class RecordsService {
     private clock: AppClock,
     private events: Events,
     private wakes: Wakes,
+    private listIndexes: ListIndexes,
     @Inject(APP_REGISTRY) private registry: Registry,
   ) {}
 
@@ -114,12 +116,14 @@ export class RecordsService {
   async query(ctx: RequestContext, form: string, request: QueryRecords): Promise<string> {
     const table = await this.forms.table(ctx, form);
     const { filter, cursor, ...rest } = request;
+    const start = performance.now();
     const page = await listRecords(
       this.db.pool,
       table,
       { ...rest, filter: filter ?? undefined, cursor: cursor ?? undefined, permission: this.permission(ctx) },
       this.ruleContext(ctx),
     );
+    this.listIndexes.noticed(table, request, performance.now() - start);
     return page.json;
   }
 

@@ -9,7 +9,7 @@ export {
   ensureWorkspaceSchema,
   purgeField,
 } from './tables/ddl';
-export { dropFieldIndex, ensureDatePartIndex, ensureFieldIndex } from './tables/field-index';
+export { dropFieldIndex, ensureDatePartIndex, ensureFieldIndex, ensureSearchIndexes } from './tables/field-index';
 export { type DatePart, datePartSql } from './tables/date-parts';
 export { compileList, listRecords } from './reads/list';
 export { countRecords } from './reads/counting';

@@ -1,3 +1,4 @@
+import { CONTROL_SCHEMA } from '../../data-source';
 import { createIndex, inSchema } from './ddl';
 import { indexName, schemaName, type IndexUse } from './names';
 import type { Queryable, RecordColumn, RecordTable } from '../types';
@@ -28,6 +29,37 @@ export async function ensureDatePartIndex(
   const name = indexName(table.form.id, part === 'day' ? 'm' : 'b', field.id);
   await ensure(client, table, name, `((${datePartSql(part, sql, type.kind)}))`);
   return name;
+}
+
+/** A search asks all text columns at once: with more of them than this, so many indexes would cost more than they bring. */
+const MOST_SEARCHED = 12;
+
+/**
+ * Makes the indexes that find a text of three characters or more (Chinese ones too) within each text column, in the same
+ * way. False where none pays: too many columns, or a database that has no pg_trgm and may not make it.
+ */
+export async function ensureSearchIndexes(client: Queryable, table: RecordTable): Promise<boolean> {
+  const columns = table.columns.filter(({ type }) => type.kind === 'text');
+  if (!columns.length || columns.length > MOST_SEARCHED) return false;
+  const opclass = await trigramOps(client);
+  if (!opclass) return false;
+  for (const { field, sql } of columns)
+    await ensure(client, table, indexName(table.form.id, 't', field.id), `using gin (${sql} ${opclass})`);
+  return true;
+}
+
+async function trigramOps(client: Queryable): Promise<string | null> {
+  const find = () =>
+    client.query(
+      `select quote_ident(n.nspname) as schema from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'pg_trgm'`,
+    );
+  let { rows } = await find();
+  if (!rows.length) {
+    // Not there, or not ours to make: a search then reads the table, as it did.
+    await client.query(`create extension if not exists pg_trgm schema ${CONTROL_SCHEMA}`).catch(() => undefined);
+    ({ rows } = await find());
+  }
+  return rows.length ? `${rows[0]!.schema as string}.gin_trgm_ops` : null;
 }
 
 async function ensure(client: Queryable, table: RecordTable, name: string, keys: string): Promise<void> {

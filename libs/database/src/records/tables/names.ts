@@ -23,8 +23,8 @@ export const rowsTableName = (workspaceId: string, formId: string, fieldId: stri
 /** Quoted column of a field. */
 export const columnSql = (field: FieldDefinition): string => quote(columnName(field));
 
-/** What an index is for: `u` unique, `f` filter and sort, `h` equality of long texts, `b` birthdays and other yearly dates, `m` monthly ones, `c` the default list, `s` rows of a subform by record. */
-export type IndexUse = 'u' | 'f' | 'h' | 'b' | 'm' | 'c' | 's';
+/** What an index is for: `u` unique, `f` filter and sort, `h` equality of long texts, `b` birthdays and other yearly dates, `m` monthly ones, `c` the default list, `s` rows of a subform by record, `t` text within text. */
+export type IndexUse = 'u' | 'f' | 'h' | 'b' | 'm' | 'c' | 's' | 't';
 
 /** Unquoted index name; at most 63 bytes, and telling which field it serves. */
 export const indexName = (formId: string, use: IndexUse, fieldId = ''): string => `x_${hex(formId)}_${use}_${fieldId}`;
