@@ -41,6 +41,7 @@ export default function AddressEditor({ field, value, onChange, onBlur, ties }: 
     <div className={styles.address}>
       <Cascader
         {...ties}
+        style={{ width: '100%' }}
         allowClear
         changeOnSelect
         loading={!divisions && !failed}

@@ -12,6 +12,7 @@ import {
 import { Button, ConfigProvider } from 'antd';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mark, marked } from './caret';
 import { cleanHtml } from './clean-html';
 import type { EditorProps } from './FieldEditor';
 import styles from './rich-text.module.css';
@@ -26,6 +27,9 @@ const COMMANDS: Command[] = [
   ['bullets', <UnorderedListOutlined key="ul" />, 'insertUnorderedList'],
   ['numbers', <OrderedListOutlined key="ol" />, 'insertOrderedList'],
 ];
+
+/** Commands that change the blocks around the caret. */
+const BLOCKS = new Set(['insertUnorderedList', 'insertOrderedList', 'formatBlock']);
 
 /** Formatted text. What is pasted is cleaned before it is shown; the server cleans what is saved. */
 export default function RichTextEditor({ field, value, onChange, onBlur, ties }: EditorProps) {
@@ -48,7 +52,10 @@ export default function RichTextEditor({ field, value, onChange, onBlur, ties }:
   const run = (command: string, argument?: string) => {
     page.current!.focus();
     const { block } = blockOf(page.current!);
+    const place = BLOCKS.has(command) ? marked(page.current!) : null;
     document.execCommand(command, false, argument === 'h3' && block === 'h3' ? 'p' : argument);
+    // Chromium leaves the caret at the start of a list it has made of a line.
+    if (place) mark(page.current!, place);
     read();
   };
   const link = () => {
@@ -102,6 +109,7 @@ export default function RichTextEditor({ field, value, onChange, onBlur, ties }:
         aria-label={field.label}
         aria-readonly={locked}
         tabIndex={0}
+        onFocus={() => document.execCommand('defaultParagraphSeparator', false, 'p')}
         onInput={read}
         onBlur={onBlur}
         onPaste={(event) => {

@@ -99,6 +99,7 @@ export default function SubformEditor({ field, value, onChange, onBlur, ties, fo
                 copy={full ? undefined : copy}
                 paste={paste}
                 say={say}
+                narrow={narrow}
               />
             ))}
           </div>
@@ -136,6 +137,7 @@ interface RowProps {
   copy?: (at: number) => void;
   paste: (event: ClipboardEvent, at: number, key: string) => void;
   say: ReturnType<typeof useValueText>;
+  narrow: boolean;
 }
 
 /** One row; it is drawn anew only when its own values change. */
@@ -150,6 +152,7 @@ const SubformRow = memo(function SubformRow({
   copy,
   paste,
   say,
+  narrow,
 }: RowProps) {
   const { t } = useTranslation();
   const id = useId();
@@ -157,7 +160,7 @@ const SubformRow = memo(function SubformRow({
   return (
     <div className={styles.line} role="row" aria-label={label} data-row>
       <span className={styles.number} role="cell">
-        {at + 1}
+        {narrow ? label : at + 1}
       </span>
       {columns.map((column) => (
         <div key={column.id} className={styles.cell} role="cell" onPaste={(event) => paste(event, at, column.key)}>

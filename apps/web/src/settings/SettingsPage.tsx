@@ -8,6 +8,7 @@ import { ApiKeys } from './ApiKeys';
 import { AppearanceSettings } from './AppearanceSettings';
 import { AuditLog } from './AuditLog';
 import { Channels } from './Channels';
+import { Departments } from './Departments';
 import { Members } from './Members';
 import { Plugins } from './Plugins';
 import { SECTIONS } from './sections';
@@ -18,6 +19,7 @@ const sections: Record<(typeof SECTIONS)[number], ReactNode> = {
   appearance: <AppearanceSettings />,
   workspace: <WorkspaceSettings />,
   members: <Members />,
+  departments: <Departments />,
   channels: <Channels />,
   plugins: <Plugins />,
   keys: <ApiKeys />,

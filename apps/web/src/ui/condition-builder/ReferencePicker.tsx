@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDepartments } from '../../access/useDepartments';
 import { useMembers } from '../../access/useMembers';
 import { api } from '../../api/client';
 import { titleField } from '../../forms/field-types';
@@ -22,11 +23,20 @@ type Props = {
 
 /** Chooses a member, or a record of the form that a link points to, by name. */
 export function ReferencePicker(props: Props) {
-  return props.field?.type === 'link' && props.field.form ? (
-    <RecordPicker {...props} form={props.field.form} />
-  ) : (
-    <MemberPicker {...props} />
-  );
+  const { type, form } = props.field ?? {};
+  if (type === 'link' && form) return <RecordPicker {...props} form={form} />;
+  return isDepartment(type) ? <DepartmentPicker {...props} /> : <MemberPicker {...props} />;
+}
+
+const isDepartment = (type: string | undefined) => type === 'department' || type === 'departments';
+
+/** Whether the values of such a field are chosen by name, though rules read them as options. */
+export const isNamed = (field: BuilderField | undefined) => field?.type === 'members' || isDepartment(field?.type);
+
+function DepartmentPicker(props: Props) {
+  const { departments, isLoading } = useDepartments();
+  const options = departments?.map(({ id, name }) => ({ value: id, label: name }));
+  return <Picker {...props} options={options ?? []} loading={isLoading} />;
 }
 
 function MemberPicker(props: Props) {

@@ -4,7 +4,7 @@ import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import styles from './ConditionBuilder.module.css';
 import { LunarEditor } from './LunarEditor';
-import { ReferencePicker } from './ReferencePicker';
+import { isNamed, ReferencePicker } from './ReferencePicker';
 import type { BuilderField } from './useRuleSchema';
 import type { Wanted } from './values';
 
@@ -64,6 +64,8 @@ export function ValueEditor(props: Props) {
     case 'lunar-date':
       return <LunarEditor label={label} value={value} onChange={onChange} disabled={disabled} />;
     case 'option':
+      if (isNamed(field))
+        return <ReferencePicker {...shared} field={field} value={value as string | undefined} onChange={onChange} />;
       return (
         <Select
           {...shared}
@@ -98,7 +100,7 @@ function ManyEditor({ label, wanted, field, value, onChange, disabled }: Props) 
   const items = Array.isArray(value) ? value : [];
   const give = (list: Rule[]) => onChange(list.length ? list : undefined);
   const shared = { 'aria-label': label, className: styles.value, disabled, placeholder: t('conditions.pick') };
-  if (wanted.kind === 'reference')
+  if (wanted.kind === 'reference' || isNamed(field))
     return <ReferencePicker {...shared} many field={field} value={items as string[]} onChange={give} />;
   if (field?.options)
     return (
