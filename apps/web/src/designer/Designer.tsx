@@ -1,7 +1,7 @@
 import { AppstoreAddOutlined, SettingOutlined } from '@ant-design/icons';
 import type { FormView } from '@careloop/contracts';
 import { App, Button, Drawer, Modal, Tabs } from 'antd';
-import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker, useNavigate } from 'react-router';
 import { failedWith, ApiError } from '../api/error';
@@ -67,9 +67,10 @@ export function Designer({ form, forms }: { form?: FormView; forms: FormView[] }
     dispatch({ type: 'saved', draft: draftOf(form) });
   }
 
+  const made = useRef(false);
   const leaving = useBlocker(
     ({ currentLocation, nextLocation }) =>
-      dirty && !create.isSuccess && currentLocation.pathname !== nextLocation.pathname,
+      dirty && !made.current && currentLocation.pathname !== nextLocation.pathname,
   );
   useEffect(() => {
     if (!dirty) return;
@@ -121,6 +122,7 @@ export function Designer({ form, forms }: { form?: FormView; forms: FormView[] }
     const key = draft.key || keyFor(draft.name, 'form', taken);
     create.mutate(creationOf({ ...draft, key }), {
       onSuccess: (view) => {
+        made.current = true;
         message.success(t('forms.created'));
         void navigate(`/forms/${view.key}/design`, { replace: true });
       },

@@ -7,6 +7,7 @@ import {
   useSensor,
   useSensors,
   type DragMoveEvent,
+  type Modifier,
 } from '@dnd-kit/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,6 +25,14 @@ type Dragged = { chip: Chip } | { place: string };
 
 const targetOf = ({ collisions }: Pick<DragMoveEvent, 'collisions'>) =>
   (collisions?.[0]?.data as { target?: DropTarget } | undefined)?.target ?? null;
+
+/** What is carried hangs at the pointer, however large the thing is that it was taken from. */
+const atPointer: Modifier = ({ activatorEvent, draggingNodeRect, transform }) => {
+  const at = activatorEvent instanceof TouchEvent ? activatorEvent.touches[0] : (activatorEvent as MouseEvent | null);
+  if (!at || !draggingNodeRect) return transform;
+  const { left, top } = draggingNodeRect;
+  return { ...transform, x: transform.x + at.clientX - left + 8, y: transform.y + at.clientY - top + 8 };
+};
 
 /** Dragging by mouse, or by a long touch. (Keys have their own ways: see useDesignerKeys.) */
 export function DragArea({ children }: { children: ReactNode }) {
@@ -85,7 +94,7 @@ export function DragArea({ children }: { children: ReactNode }) {
       }}
     >
       <DropProvider value={target}>{children}</DropProvider>
-      <DragOverlay dropAnimation={null}>
+      <DragOverlay dropAnimation={null} modifiers={[atPointer]}>
         {dragged && (
           <div className={styles.carried}>
             <TypeIcon type={'chip' in dragged ? dragged.chip.id : (field?.type ?? ornament?.kind ?? '')} />

@@ -1,4 +1,5 @@
 import { useDraggable } from '@dnd-kit/core';
+import { SearchOutlined } from '@ant-design/icons';
 import { Empty, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,8 +23,9 @@ export function Palette({ onAdded }: { onAdded?: () => void }) {
     .filter(({ chips }) => chips.length);
   return (
     <div className={styles.palette}>
-      <Input.Search
+      <Input
         allowClear
+        prefix={<SearchOutlined />}
         value={search}
         placeholder={t('designer.findType')}
         aria-label={t('designer.findType')}

@@ -1,6 +1,6 @@
 import type { FormView } from '@careloop/contracts';
 import { localDateOf } from '@careloop/calendar';
-import { applyDefaults, layoutBlocks, type FormDefinition } from '@careloop/forms';
+import { applyDefaults, isReckoned, layoutBlocks, type FieldDefinition, type FormDefinition } from '@careloop/forms';
 import type { Language } from '@careloop/kernel';
 import { toNestErrors } from '@hookform/resolvers';
 import { Alert, App, Button, Modal, Segmented } from 'antd';
@@ -83,7 +83,12 @@ function TriedForm({ form }: { form: FormDefinition }) {
     resolver: (values, _context, options) => {
       const own = Object.fromEntries(
         fields
-          .filter(({ type, key, formula }) => !fieldType(type).system && !formula && !live?.standing(key).hidden)
+          .filter(
+            (field) =>
+              !fieldType(field.type).system &&
+              !isReckoned(field as FieldDefinition) &&
+              !live?.standing(field.key).hidden,
+          )
           .map(({ key }) => [key, values[key]]),
       );
       const found = recordProblems(form as unknown as FormView, own, i18n.language as Language, context());

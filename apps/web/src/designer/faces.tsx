@@ -14,7 +14,8 @@ const nothing = () => undefined;
 /** The editor of a field as it will be, but not to be used. */
 export function DeadEditor({ field, forms, ties }: { field: DraftField; forms: FormView[]; ties: EditorTies }) {
   const { t } = useTranslation();
-  if (field.formula) return <Input {...ties} readOnly variant="filled" placeholder={t('fields.formula')} />;
+  const source = (['formula', 'lookup', 'rollup'] as const).find((name) => field[name] !== undefined);
+  if (source) return <Input {...ties} readOnly variant="filled" placeholder={t(`fields.${source}`)} />;
   return (
     <FieldEditor
       field={field as FieldDefinition}
@@ -51,7 +52,16 @@ export const FieldFace = memo(function FieldFace({ field, forms }: { field: Draf
   );
 });
 
-const SIGNS = ['formula', 'defaultFormula', 'linkage', 'visibleWhen', 'requiredWhen', 'readonlyWhen'] as const;
+const SIGNS = [
+  'formula',
+  'lookup',
+  'rollup',
+  'defaultFormula',
+  'linkage',
+  'visibleWhen',
+  'requiredWhen',
+  'readonlyWhen',
+] as const;
 
 /** Small words beside the label for rules that cannot be seen otherwise. */
 export function Signs({ field }: { field: DraftField }) {
