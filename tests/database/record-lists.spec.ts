@@ -160,7 +160,7 @@ describe('lists', () => {
     [{ sort: ['nope'] }, 'SORT_UNKNOWN_FIELD'],
     [{ sort: ['__proto__'] }, 'SORT_UNKNOWN_FIELD'],
     [{ fields: ['nope'] }, 'FIELD_UNKNOWN'],
-    [{ limit: 0 }, 'LIMIT_OUT_OF_RANGE'],
+    [{ limit: -1 }, 'LIMIT_OUT_OF_RANGE'],
     [{ limit: 1001 }, 'LIMIT_OUT_OF_RANGE'],
     [{ search: 'a\0' }, 'SEARCH_INVALID'],
   ])('%j is refused: %s', (request, refusal) =>
@@ -176,6 +176,11 @@ describe('lists', () => {
     const gold: Rule = { '==': [{ var: 'tier' }, 'gold'] };
     const known: Rule = { '!=': [{ var: 'name' }, null] };
     const { items, count } = await read({ filter: gold, permission: known, search: 'A', limit: 1000, count: true });
+    expect(await read({ filter: gold, permission: known, search: 'A', limit: 0, count: true })).toEqual({
+      items: [],
+      nextCursor: null,
+      count,
+    });
     const expected = all.filter((i) => i.values.tier === 'gold' && /a/i.test(String(i.values.name ?? '')));
     expect(items.map((i) => i.id).sort()).toEqual(expected.map((i) => i.id).sort());
     expect(count).toEqual({ value: expected.length, exact: true });

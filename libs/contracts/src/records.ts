@@ -36,7 +36,8 @@ export const QueryRecords = Strict({
   search: Type.Optional(Type.String({ maxLength: 200 })),
   sort: Type.Optional(Type.Array(Type.String({ pattern: '^-?[a-z_][a-z0-9_]*$' }), { maxItems: 5 })),
   fields: Type.Optional(Type.Array(Type.String(), { maxItems: 500 })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
+  /** 0: no records, only the count. */
+  limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 500, default: 50 })),
   cursor: Type.Optional(Nullable(Type.String({ maxLength: 4000 }))),
   count: Type.Optional(Type.Boolean()),
 });

@@ -23,7 +23,7 @@ export function FormCard({ form, onEdit }: { form: FormView; onEdit: () => void 
   const { remove } = useFormChanges();
   const { data } = useQuery({
     queryKey: ['records', form.key, 'count'],
-    queryFn: () => api.post<RecordPage>(`/forms/${form.key}/records/query`, { limit: 1, count: true }),
+    queryFn: () => api.post<RecordPage>(`/forms/${form.key}/records/query`, { limit: 0, count: true }),
     staleTime: 60_000,
   });
   const count = data?.count && countText(data.count);

@@ -142,7 +142,7 @@ export function useFigures(
 export function useRecordCount(form: string, { filter, search }: Pick<RecordQuery, 'filter' | 'search'>) {
   const { data } = useQuery({
     queryKey: ['records', form, 'count', { filter, search }],
-    queryFn: () => api.post<RecordPage>(`/forms/${form}/records/query`, { filter, search, limit: 1, count: true }),
+    queryFn: () => api.post<RecordPage>(`/forms/${form}/records/query`, { filter, search, limit: 0, count: true }),
     placeholderData: keepPreviousData,
     retry: false,
   });

@@ -20,7 +20,7 @@ export function Checklist({ app }: { app: AppView }) {
   const form = app.forms.find(({ kind }) => kind === 'customer') ?? app.forms[0];
   const { data } = useQuery({
     queryKey: ['records', form?.key, 'count', null],
-    queryFn: () => api.post<RecordPage>(`/forms/${form?.key}/records/query`, { count: true, limit: 1 }),
+    queryFn: () => api.post<RecordPage>(`/forms/${form?.key}/records/query`, { count: true, limit: 0 }),
     enabled: Boolean(form),
   });
   const { channels } = useStepKinds();

@@ -87,7 +87,7 @@ export interface ListRequest extends RecordWhere {
   sort?: readonly string[];
   /** Field keys to answer; default all. */
   fields?: readonly string[];
-  /** 1–1,000, default 50. */
+  /** 1–1,000, default 50. 0: no records, only the count. */
   limit?: number;
   /** `nextCursor` of the page before, for the same sort. */
   cursor?: string;

@@ -9,7 +9,7 @@ export function useMatchCount(form: string | undefined, rule: Rule) {
   const filter = useSettled(rule, 400);
   const { data, isFetching } = useQuery({
     queryKey: ['records', form, 'count', filter],
-    queryFn: () => api.post<RecordPage>(`/forms/${form}/records/query`, { filter, count: true, limit: 1 }),
+    queryFn: () => api.post<RecordPage>(`/forms/${form}/records/query`, { filter, count: true, limit: 0 }),
     enabled: Boolean(form),
     placeholderData: keepPreviousData,
     retry: false,

@@ -1,5 +1,5 @@
 import { Invalid } from '@careloop/kernel';
-import { boundedCountSql, COUNT_BOUND, estimateCount } from './counting';
+import { boundedCountSql, COUNT_BOUND, countRecords, estimateCount } from './counting';
 import { afterSql, cursorAt, cursorInvalid, orderSql, placeOf, sortingOf, type Place, type Sorting } from './sorting';
 import type { ListRequest, Queryable, RecordCount, RecordPage, RecordTable, RuleContext } from '../types';
 import { valuesOf, recordSql } from '../tables/values-sql';
@@ -89,6 +89,13 @@ function limitOf(limit = DEFAULT_LIMIT): number {
   );
 }
 
+/** Counts without a list: PostgreSQL would look for the one row of a list in its order, and read them all to find none. */
+async function onlyCount(client: Queryable, table: RecordTable, request: ListRequest, context: RuleContext) {
+  const count = request.count ? await countRecords(client, table, request, context) : undefined;
+  const counted = count ? `,"count":${JSON.stringify(count)}` : '';
+  return { json: `{"items":[],"nextCursor":null${counted}}`, size: 0, nextCursor: null, ...(count && { count }) };
+}
+
 interface Part {
   items: string;
   size: number;
@@ -104,6 +111,7 @@ export async function listRecords(
   request: ListRequest,
   context: RuleContext,
 ): Promise<RecordPage> {
+  if (request.limit === 0) return onlyCount(client, table, request, context);
   const { sorting, limit, branches } = compile(table, request, context);
   const parts: string[] = [];
   let [size, more] = [0, false];
