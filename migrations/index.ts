@@ -8,6 +8,7 @@ import { Views1795402000001 } from './1795402000001-views';
 import { Batches1795403000001 } from './1795403000001-batches';
 import { Comments1795403000002 } from './1795403000002-comments';
 import { PublicLinks1795403000003 } from './1795403000003-public-links';
+import { PrintTemplates1795403000004 } from './1795403000004-print-templates';
 import { Files1795404000001 } from './1795404000001-files';
 import { Departments1795404000002 } from './1795404000002-departments';
 
@@ -21,6 +22,7 @@ export const migrations = [
   Batches1795403000001,
   Comments1795403000002,
   PublicLinks1795403000003,
+  PrintTemplates1795403000004,
   Files1795404000001,
   Departments1795404000002,
 ];

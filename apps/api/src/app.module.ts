@@ -20,6 +20,7 @@ import { IdempotencyInterceptor } from './idempotency.interceptor';
 import { messages } from './messages/feature';
 import { Notices } from './notices';
 import { plugins } from './plugins/feature';
+import { print } from './print/feature';
 import { publicLinks } from './public-links/feature';
 import { Queues } from './queues';
 import { records } from './records/feature';
@@ -44,6 +45,7 @@ const features: Feature[] = [
   batches,
   comments,
   publicLinks,
+  print,
   transfers,
   automations,
   messages,

@@ -237,6 +237,7 @@ export const errorTexts: Record<string, [zh: string, en: string]> = {
   QUEUE_INVALID: ['任务队列的设置有误', 'The queue has mistakes'],
   QUEUE_KEY_TAKEN: ['队列标识「{key}」已被使用', 'The queue key “{key}” is taken'],
   QUEUE_NOT_FOUND: ['找不到任务队列 {queue}', 'No such task queue {queue}'],
+  PRINT_TEMPLATE_INVALID: ['打印模板有误', 'The print template has mistakes'],
   PUBLIC_ANSWERED: ['你已经提交过了，谢谢', 'You have answered already, thank you'],
   PUBLIC_CONDITIONS_NONE: ['请选择至少一个查询条件', 'Choose at least one field to ask for'],
   PUBLIC_CONDITION_MISSING: ['请填写「{field}」', 'Fill in “{field}”'],

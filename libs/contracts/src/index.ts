@@ -6,6 +6,7 @@ export * from './files';
 export * from './comments';
 export * from './forms';
 export * from './platform';
+export * from './print';
 export * from './public-links';
 export * from './records';
 export * from './shared';

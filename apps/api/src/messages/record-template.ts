@@ -1,5 +1,13 @@
 import { localDateOf } from '@careloop/calendar';
-import type { DisplayContext, FieldDefinition, FieldTypes, FormDefinition } from '@careloop/forms';
+import {
+  type DisplayContext,
+  type FieldDefinition,
+  type FieldTypes,
+  type FormDefinition,
+  isSubform,
+  liveColumns,
+  rowsOf,
+} from '@careloop/forms';
 import { type Detail, Invalid } from '@careloop/kernel';
 import type { TemplateData } from './render';
 import { parseTemplate } from './template';
@@ -13,6 +21,8 @@ export interface RecordTemplate extends TemplateSettings {
   values: Record<string, unknown>;
   /** Outputs of earlier steps by step id. */
   steps?: Record<string, Record<string, unknown>>;
+  /** An empty value prints nothing. */
+  blank?: boolean;
   /** Name of a member or linked record by id. */
   name?: DisplayContext['name'];
 }
@@ -24,7 +34,7 @@ const today = '_today';
  * `{{steps.<id>.<key>}}`. Each value is worked out when it is first read.
  */
 export function recordTemplate(source: RecordTemplate): TemplateData {
-  const { form, types, values, steps = {}, now, zone, language, name } = source;
+  const { form, types, values, steps = {}, now, zone, language, name, blank } = source;
   const fields = new Map(form.fields.filter((field) => !field.removed).map((field) => [field.key, field]));
   const read = new Map<string, Shown>();
 
@@ -32,11 +42,25 @@ export function recordTemplate(source: RecordTemplate): TemplateData {
     const raw = values[field.key] ?? null;
     const text = (value: unknown) => types(field.type).display(value, field, language, { zone, name });
     if (raw === null) return shown(null);
+    if (isSubform(field)) return { raw, text: text(raw), items: rowsOf(raw).map((row) => rowShown(field, row)) };
     const items = Array.isArray(raw) ? raw.map((item): Shown => ({ raw: item, text: text([item]) })) : undefined;
     return { raw, text: text(raw), ...(items && { items }) };
   };
 
+  const rowShown = (subform: FieldDefinition, row: Record<string, unknown>): Shown => ({
+    raw: row,
+    text: '',
+    columns: new Map(
+      liveColumns(subform).map((column): [string, Shown] => {
+        const raw = row[column.key] ?? null;
+        const text = raw === null ? '' : types(column.type).display(raw, column, language, { zone, name });
+        return [column.key, { raw, text }];
+      }),
+    ),
+  });
+
   return {
+    ...(blank && { blank }),
     now,
     zone,
     language,

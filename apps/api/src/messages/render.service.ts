@@ -17,6 +17,8 @@ export interface RenderRequest {
   now: Date;
   zone: string;
   language: Language;
+  /** An empty value prints nothing, instead of being refused. */
+  blank?: boolean;
   /** Fields the templates read, when known (`templateFields`): names of members and linked records are read for these only. */
   fields?: readonly string[];
 }

@@ -10,6 +10,8 @@ const MAX_ITEMS = 1_000;
 
 /** What a template reads: a name's value, or undefined when there is no such name. */
 export interface TemplateData extends TemplateSettings {
+  /** An empty value prints nothing, instead of being refused: for paper, not for people. */
+  blank?: boolean;
   read: (path: string[]) => Shown | undefined;
 }
 
@@ -60,6 +62,7 @@ class Writer {
           break;
         case 'value': {
           const { text } = this.value(part.value, loop);
+          if (text === '' && this.data.blank) break;
           if (text === '') throw new Invalid('TEMPLATE_VALUE_MISSING', { field: fieldOf(part.value) ?? part.source });
           this.add(this.escape(text));
           break;
@@ -90,7 +93,10 @@ class Writer {
         return shown(expression.value);
       case 'loop':
         if (!loop) return shown(null);
-        if (expression.word === 'this') return loop.item;
+        if (expression.word === 'this')
+          return expression.column === undefined
+            ? loop.item
+            : (loop.item.columns?.get(expression.column) ?? shown(null));
         return shown(
           expression.word === 'index' ? loop.index : expression.word === 'first' ? loop.index === 0 : loop.last,
         );

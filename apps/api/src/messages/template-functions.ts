@@ -6,6 +6,8 @@ export interface Shown {
   raw: unknown;
   text: string;
   items?: Shown[];
+  /** Of a subform's row: its values by column. */
+  columns?: ReadonlyMap<string, Shown>;
 }
 
 /** When, where and in which language a template is read. */

@@ -10,7 +10,7 @@ const MAX_DEPTH = 20;
 export type Expression =
   | { kind: 'literal'; value: string | number | boolean | null }
   | { kind: 'name'; path: string[]; line: number }
-  | { kind: 'loop'; word: 'this' | 'index' | 'first' | 'last' }
+  | { kind: 'loop'; word: 'this' | 'index' | 'first' | 'last'; column?: string }
   | { kind: 'call'; name: string; args: Expression[] };
 
 /** A template in our own few words: nothing of Handlebars is executed, no code is generated. */
@@ -179,6 +179,9 @@ class Reader {
       this.refuse(node, `{{${original}}}`);
       return null;
     }
+    // A row of a subform: `{{this.amount}}`.
+    if (inLoop && !node.depth && parts.length === 1 && original.startsWith('this.'))
+      return { kind: 'loop', word: 'this', column: String(parts[0]) };
     const name = { path: parts.map(String), line: node.loc.start.line };
     this.names.push(name);
     return { kind: 'name', ...name };

@@ -24,6 +24,7 @@ export const router = createBrowserRouter([
       {
         element: <RequireMember />,
         children: [
+          page('/forms/:form/:id/print', () => import('../print/PrintPage')),
           {
             element: <AppLayout />,
             children: [

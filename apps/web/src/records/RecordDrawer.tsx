@@ -6,6 +6,7 @@ import { useParams, useSearchParams } from 'react-router';
 import { failedWith } from '../api/error';
 import { useLiveQuery } from '../api/live-events';
 import { titleField } from '../forms/field-types';
+import { RecordActions } from '../print/RecordActions';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
 import { SideDrawer } from '../ui/SideDrawer';
@@ -83,6 +84,7 @@ function OpenRecord({ id }: { id: string }) {
             aria-label={t('records.next')}
             onClick={() => open(ids[at + 1]!)}
           />
+          {record && <RecordActions form={form.key} id={id} />}
           {!narrow && (
             <Button
               type="text"

@@ -6,6 +6,7 @@ import * as departments from './departments';
 import * as files from './files';
 import * as forms from './forms';
 import * as platform from './platform';
+import * as print from './print';
 import * as publicLinks from './public-links';
 import * as transfers from './transfers';
 import * as views from './views';
@@ -19,6 +20,7 @@ export * from './departments';
 export * from './files';
 export * from './forms';
 export * from './platform';
+export * from './print';
 export * from './public-links';
 export * from './transfers';
 export * from './views';
@@ -33,6 +35,7 @@ export const entities = [
   files,
   forms,
   platform,
+  print,
   publicLinks,
   transfers,
   views,
