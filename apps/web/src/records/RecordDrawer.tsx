@@ -7,6 +7,7 @@ import { failedWith } from '../api/error';
 import { useLiveQuery } from '../api/live-events';
 import { titleField } from '../forms/field-types';
 import { RecordActions } from '../print/RecordActions';
+import { filledBy, relationsOf } from '../related/relations';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
 import { SideDrawer } from '../ui/SideDrawer';
@@ -15,10 +16,11 @@ import { useDrawerContext } from './drawer-context';
 import { HistoryTab } from './HistoryTab';
 import { RecordForm } from './RecordForm';
 import { TimelineTab } from './TimelineTab';
-import { useRecord } from './useRecords';
+import { useNames, useRecord } from './useRecords';
 import { useValueText } from './useValueText';
 
 const CommentsTab = lazy(() => import('../comments/CommentsTab'));
+const RelatedTab = lazy(() => import('../related/RelatedTab'));
 
 const FORM_ID = 'record-form';
 
@@ -30,10 +32,17 @@ export default function RecordDrawer() {
 
 function NewRecord() {
   const { t } = useTranslation();
-  const { form, close } = useDrawerContext();
+  const { form, forms, close } = useDrawerContext();
+  const [search] = useSearchParams();
+  const filled = filledBy(form, search);
+  const names = useNames(form, forms, filled);
   return (
     <SideDrawer title={t('records.addTo', { form: form.name })} onClose={close}>
-      <RecordForm formId={FORM_ID} />
+      {names ? (
+        <RecordForm formId={FORM_ID} filled={filled} names={names} />
+      ) : (
+        <Skeleton active paragraph={{ rows: 8 }} />
+      )}
     </SideDrawer>
   );
 }
@@ -123,6 +132,20 @@ function OpenRecord({ id }: { id: string }) {
               ),
               destroyOnHidden: true,
             },
+            ...(relationsOf(form, forms).length
+              ? [
+                  {
+                    key: 'related',
+                    label: t('related.tab'),
+                    children: (
+                      <Suspense fallback={<Skeleton active />}>
+                        <RelatedTab form={form} forms={forms} id={id} />
+                      </Suspense>
+                    ),
+                    destroyOnHidden: true,
+                  },
+                ]
+              : []),
             { key: 'history', label: t('records.history'), children: <HistoryTab id={id} />, destroyOnHidden: true },
             { key: 'care', label: t('records.care'), children: <TimelineTab id={id} />, destroyOnHidden: true },
           ]}

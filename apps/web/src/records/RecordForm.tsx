@@ -11,7 +11,7 @@ import { localDateOf } from '@careloop/calendar';
 import type { Language } from '@careloop/kernel';
 import { Alert, App, Button, Modal } from 'antd';
 import { toNestErrors } from '@hookform/resolvers';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useForm, type FieldErrors } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
@@ -40,7 +40,18 @@ type Loaded = RecordView & { names: Record<string, string> };
  * The values of a record, or of a new one. What is saved is only what was changed here, on the version that was read; if
  * somebody was faster, the reader chooses.
  */
-export function RecordForm({ formId, record }: { formId: string; record?: Loaded }) {
+export function RecordForm({
+  formId,
+  record,
+  filled,
+  names,
+}: {
+  formId: string;
+  record?: Loaded;
+  /** What a new record begins with, and the names of what that links to. */
+  filled?: Record<string, string>;
+  names?: Record<string, string>;
+}) {
   const { t, i18n } = useTranslation();
   const language = i18n.language as Language;
   const { message } = App.useApp();
@@ -64,7 +75,7 @@ export function RecordForm({ formId, record }: { formId: string; record?: Loaded
       applyDefaults(
         form as FormDefinition,
         fieldType,
-        {},
+        { ...filled },
         { ...context(), today: localDateOf(new Date(), workspace.zone) },
       ),
   );
@@ -123,6 +134,11 @@ export function RecordForm({ formId, record }: { formId: string; record?: Loaded
       failed: (error) => void message.error(error instanceof Error ? error.message : String(error)),
     }),
   );
+  const begin = useEffectEvent(() => {
+    for (const [key, value] of Object.entries(filled ?? {})) follow(key, value);
+  });
+  // What was filled in before leads on to lookups and linkages as if somebody had chosen it.
+  useEffect(() => begin(), []);
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
       dirty && !leaving.current && currentLocation.pathname !== nextLocation.pathname,
@@ -231,7 +247,7 @@ export function RecordForm({ formId, record }: { formId: string; record?: Loaded
             control={control}
             live={live}
             forms={forms}
-            names={base?.names}
+            names={base?.names ?? names}
             onWrite={follow}
           />
         )}

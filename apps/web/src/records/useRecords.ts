@@ -164,6 +164,18 @@ export function useRecord(form: FormView, forms: FormView[], id: string | undefi
   return { record, ...query };
 }
 
+/** Names of the records that these values link to; undefined until they are known. */
+export function useNames(form: FormView, forms: FormView[], values: Record<string, unknown>) {
+  const linked = Object.keys(values).length > 0;
+  const { data, isError } = useQuery({
+    queryKey: ['records', form.key, 'names', values],
+    queryFn: () => linkedNames(form, forms, [{ values }]),
+    enabled: linked,
+    retry: false,
+  });
+  return linked && !isError ? data : {};
+}
+
 /** Who changed a record and how, newest first. */
 export function useHistory(form: FormView, forms: FormView[], id: string) {
   return useInfiniteQuery({
