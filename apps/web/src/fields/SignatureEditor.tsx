@@ -94,6 +94,7 @@ function Pad({ label, onDone }: { label: string; onDone: (file?: FileValue) => v
     <Modal
       open
       width={640}
+      mask={{ closable: false }}
       title={label}
       okText={t('files.useSignature')}
       cancelText={t('states.cancel')}
