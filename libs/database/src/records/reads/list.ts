@@ -119,7 +119,9 @@ export async function listRecords(
   let total: number | null = null;
   for (const branch of branches) {
     const { text, values } = branch(limit - size);
-    const { rows } = await queryPrepared(client, text, values).catch((error: { code?: string }) => {
+    // How rare a searched text is decides how to look for it: each is planned for itself.
+    const asked = request.search ? client.query(text, values) : queryPrepared(client, text, values);
+    const { rows } = await asked.catch((error: { code?: string }) => {
       // A forged cursor: its text is no value of the column's type.
       throw request.cursor !== undefined && error.code?.startsWith('22') ? cursorInvalid() : error;
     });
