@@ -100,7 +100,7 @@ function Row({ batch, form, onOpen }: { batch: BatchView; form: FormView; onOpen
         {state !== 'done' && <Tag color={colours[state]}>{t(`batch.states.${state}`)}</Tag>}
         {undoneBy && <Tag>{t('batch.undone')}</Tag>}
         <Quiet className="tabular">
-          {t('batch.counts', {
+          {t(failed ? 'batch.counts' : 'batch.countsClean', {
             changed: formatCount(changed, i18n.language),
             failed: formatCount(failed, i18n.language),
           })}

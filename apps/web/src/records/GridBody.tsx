@@ -96,8 +96,14 @@ export function GridBody({
       </>
     );
   if (pages.error && !pages.pages) return <ErrorState error={pages.error} onRetry={pages.refetch} />;
-  if (!pages.pages) return <GridSkeleton />;
-  if (!rows.length) return empty;
+  // What was done to the ticked rows may have left none: its result is still being read.
+  if (!pages.pages || !rows.length)
+    return (
+      <>
+        {bar}
+        {pages.pages ? empty : <GridSkeleton />}
+      </>
+    );
   return (
     <>
       {bar}
