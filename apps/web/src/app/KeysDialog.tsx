@@ -28,6 +28,15 @@ const PARTS = {
     [['Space'], 'select'],
     [['←', '→'], 'width'],
   ],
+  designer: [
+    [[CTRL, 'Z', '/', CTRL, 'Y'], 'undo'],
+    [[CTRL, 'S'], 'save'],
+    [['↑', '↓'], 'select'],
+    [['Alt', '↑', '/', 'Alt', '↓'], 'move'],
+    [[CTRL, 'C', '/', CTRL, 'V'], 'copy'],
+    [['Delete'], 'remove'],
+    [['Esc'], 'leave'],
+  ],
 } as const;
 
 /** Every key there is, wherever one is. */
@@ -41,7 +50,7 @@ export default function KeysDialog({ onClose }: { onClose: () => void }) {
           <dl className={styles.keys}>
             {keys.map(([pressed, what]) => (
               <Fragment key={what}>
-                <dt>{pressed.map((key) => (key === '…' ? ' … ' : <Key key={key}>{key}</Key>))}</dt>
+                <dt>{pressed.map((key, i) => ('…/'.includes(key) ? ` ${key} ` : <Key key={i}>{key}</Key>))}</dt>
                 <dd>{t(`keys.${part}.${what}`)}</dd>
               </Fragment>
             ))}

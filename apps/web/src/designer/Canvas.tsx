@@ -8,6 +8,7 @@ import { CanvasItem } from './CanvasItem';
 import { useDesigner, useDesignerActs } from './designer-context';
 import { useDropTarget } from './drop-context';
 import { CANVAS } from './drop-target';
+import { useCompact } from './useCompact';
 
 /** The form as it will be filled, at its real width; everything on it can be selected, moved and changed. */
 export function Canvas() {
@@ -15,6 +16,7 @@ export function Canvas() {
   const { draft, selected, problems, forms } = useDesigner();
   const { select } = useDesignerActs();
   const target = useDropTarget();
+  const compact = useCompact();
   const { setNodeRef } = useDroppable({ id: CANVAS });
   const byKey = new Map(draft.fields.map((field) => [field.key, field]));
   const area = useRef<HTMLDivElement | null>(null);
@@ -42,7 +44,7 @@ export function Canvas() {
       onClick={(event) => event.target === event.currentTarget && select(null)}
     >
       {!draft.layout.length ? (
-        <EmptyState title={t('designer.empty')} text={t('designer.emptyText')} />
+        <EmptyState title={t('designer.empty')} text={t(compact ? 'designer.emptyTextPhone' : 'designer.emptyText')} />
       ) : (
         <ul className={styles.grid} aria-label={t('designer.canvas')}>
           {draft.layout.map((item) => {

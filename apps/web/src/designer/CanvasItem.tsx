@@ -1,11 +1,19 @@
 import { useDraggable, useDroppable } from '@dnd-kit/core';
-import { CopyOutlined, DeleteOutlined, SettingOutlined, WarningFilled } from '@ant-design/icons';
+import {
+  ArrowDownOutlined,
+  ArrowUpOutlined,
+  CopyOutlined,
+  DeleteOutlined,
+  SettingOutlined,
+  WarningFilled,
+} from '@ant-design/icons';
 import type { FormView } from '@careloop/contracts';
 import type { LayoutItem } from '@careloop/forms';
 import { Button, Tooltip } from 'antd';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DraftField } from '../form-drafts/draft';
+import { moveBy } from '../form-drafts/edits';
 import type { Place } from '../form-drafts/places';
 import { spanStyle } from '../records/field-span';
 import styles from './Canvas.module.css';
@@ -39,7 +47,7 @@ export const CanvasItem = memo(function CanvasItem({
   forms: FormView[];
 }) {
   const { t } = useTranslation();
-  const { select, duplicate, remove, openSettings } = useDesignerActs();
+  const { edit, select, duplicate, remove, openSettings } = useDesignerActs();
   const typeName = useTypeName();
   const compact = useCompact();
   const { setNodeRef: setDrop } = useDroppable({ id: place });
@@ -89,13 +97,25 @@ export const CanvasItem = memo(function CanvasItem({
       {chosen && (
         <div className={styles.tools}>
           {compact && (
-            <Button
-              size="small"
-              type="text"
-              icon={<SettingOutlined />}
-              aria-label={t('designer.settings')}
-              onClick={openSettings}
-            />
+            <>
+              {([-1, 1] as const).map((step) => (
+                <Button
+                  key={step}
+                  size="small"
+                  type="text"
+                  icon={step < 0 ? <ArrowUpOutlined /> : <ArrowDownOutlined />}
+                  aria-label={t(step < 0 ? 'designer.moveUp' : 'designer.moveDown')}
+                  onClick={() => edit((draft) => moveBy(draft, place, step))}
+                />
+              ))}
+              <Button
+                size="small"
+                type="text"
+                icon={<SettingOutlined />}
+                aria-label={t('designer.settings')}
+                onClick={openSettings}
+              />
+            </>
           )}
           <Tooltip title={t('designer.copy')}>
             <Button

@@ -69,8 +69,7 @@ export function Designer({ form, forms }: { form?: FormView; forms: FormView[] }
 
   const made = useRef(false);
   const leaving = useBlocker(
-    ({ currentLocation, nextLocation }) =>
-      dirty && !made.current && currentLocation.pathname !== nextLocation.pathname,
+    ({ currentLocation, nextLocation }) => dirty && !made.current && currentLocation.pathname !== nextLocation.pathname,
   );
   useEffect(() => {
     if (!dirty) return;

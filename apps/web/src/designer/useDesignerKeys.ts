@@ -6,8 +6,9 @@ import type { DesignerActs } from './designer-context';
 
 const CLIPBOARD = 'careloop.designer.clipboard';
 
-/** Over the designer lies a dialog, whose keys are its own. */
-const covered = () => document.querySelector('.ant-modal-wrap:not([style*="none"]), .ant-drawer-open');
+/** Over the designer lies a dialog, whose keys are its own; one that is just closing does not count. */
+const covered = () =>
+  document.querySelector('.ant-modal-wrap:not([style*="none"]) .ant-modal:not(.ant-zoom-leave), .ant-drawer-open');
 const onCanvas = ({ target }: Event) =>
   target === document.body || (target instanceof Element && target.closest('[data-canvas]') !== null);
 

@@ -35,6 +35,11 @@ describe('a new form', () => {
     expect(withRoles(draft)).toEqual({ name: 'f1', mobile: 'f2', birthday: 'f3' });
   });
 
+  it('takes no other date for a birthday', () => {
+    expect(withRoles(built(['date', '上门日期'], ['date', '出生日期']))).toEqual({ birthday: 'f2' });
+    expect(withRoles(built(['date', '上门日期']))).toEqual({});
+  });
+
   it('names an order by its number', () => {
     const draft = { ...built(['text', '商品'], ['serial', '订单号'], ['link', '客户']), kind: 'record' as const };
     expect(withRoles(draft)).toEqual({ name: 'f2', customer: 'f3' });
