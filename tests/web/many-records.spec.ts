@@ -119,7 +119,7 @@ describe('many records at once', () => {
     await dialog().getByText('已恢复 4 条').waitFor();
     await page.goto(`${b.url}/forms/customers/batches`);
     await page.getByText('从回收站恢复').waitFor();
-    expect(await page.getByRole('listitem').allInnerTexts()).toEqual([
+    expect(await page.getByRole('main').getByRole('listitem').allInnerTexts()).toEqual([
       expect.stringContaining('从回收站恢复'),
       expect.stringContaining('批量删除'),
       expect.stringContaining('撤销'),

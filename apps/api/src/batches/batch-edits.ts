@@ -9,6 +9,7 @@ import {
   formGraph,
   formulaSchema,
   hasRules,
+  isReckoned,
 } from '@careloop/forms';
 import { type Detail, Invalid, type Language, say } from '@careloop/kernel';
 import { KIND_NAMES, type RuleContext } from '@careloop/rules';
@@ -30,10 +31,10 @@ export function checkEdit(table: RecordTable, types: FieldTypes, request: BatchR
   const details: Detail[] = [];
   if (!named.length) details.push({ path: 'set', code: 'BATCH_EMPTY' });
   named.forEach(({ key, path }, i) => {
-    const field = table.column(key)?.field;
+    const field = fieldOf(form, key);
     const params = { field: field?.label ?? key };
     if (!field) details.push({ path, code: 'FIELD_UNKNOWN', params });
-    else if (types(field.type).system || field.formula) details.push({ path, code: 'BATCH_FIELD_MADE', params });
+    else if (types(field.type).system || isReckoned(field)) details.push({ path, code: 'BATCH_FIELD_MADE', params });
     else if (field.unique) details.push({ path, code: 'BATCH_FIELD_UNIQUE', params });
     else if (named.findIndex((other) => other.key === key) < i)
       details.push({ path, code: 'BATCH_FIELD_TWICE', params });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ajvCheck, checkRecord, formGraph, hasRules } from '@careloop/forms';
+import { ajvCheck, checkRecord, type FieldDefinition, fieldOf, formGraph, hasRules, isReckoned } from '@careloop/forms';
 import type { RequestContext } from '@careloop/kernel';
 import {
   type CausedChange,
@@ -77,12 +77,11 @@ export class BatchUndo {
     const types = this.registry.field;
     const context = this.records.ruleContext(ctx);
     const graph = hasRules(form) ? formGraph(form, types) : null;
-    const made = new Set(graph?.formulas.filter((key) => !key.includes('.')));
+    const made = graph?.formulas.filter((key) => fieldOf(form, key)?.formula) ?? [];
     const present = graph ? await getRecords(client, table, [...records.keys()]) : new Map<string, never>();
     const rows: { id: string; values: Record<string, unknown> }[] = [];
     for (const [id, { old }] of records) {
-      // Fields that the form has no longer stay as they are.
-      const own = Object.fromEntries(Object.entries(old).filter(([key]) => table.column(key) && !made.has(key)));
+      const own = Object.fromEntries(Object.entries(old).filter(([key]) => isKept(fieldOf(form, key))));
       const { details } = checkRecord(form, own, {
         types,
         check: ajvCheck,
@@ -96,7 +95,7 @@ export class BatchUndo {
       else if (!graph) rows.push({ id, values: own });
       else {
         const values = graph.submitted(graph.start({ ...present.get(id)?.values, ...own }, context));
-        const reckoned = Object.fromEntries([...made].map((key) => [key, values[key] ?? null]));
+        const reckoned = Object.fromEntries(made.map((key) => [key, values[key] ?? null]));
         rows.push({ id, values: { ...own, ...reckoned } });
       }
     }
@@ -105,6 +104,9 @@ export class BatchUndo {
     return { changed: result.rows.filter((row) => row?.outcome === 'updated').length, refused };
   }
 }
+
+/** Whether somebody wrote the value: fields that are gone stay as they are, reckoned ones follow. */
+const isKept = (field: FieldDefinition | undefined) => field !== undefined && !isReckoned(field);
 
 const pick = <T>(map: ReadonlyMap<string, T>, keys: readonly string[]) =>
   new Map(keys.flatMap((key) => (map.has(key) ? [[key, map.get(key)!] as const] : [])));

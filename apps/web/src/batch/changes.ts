@@ -1,5 +1,6 @@
 import type { EditBatch, FormView } from '@careloop/contracts';
 import type { ApiError } from '../api/error';
+import { isReckoned } from '@careloop/forms';
 import { fieldType, visibleFields } from '../forms/field-types';
 
 /** One field of an edit, and how it is changed. */
@@ -16,7 +17,7 @@ const reckoned = new Set(['text', 'number', 'boolean', 'date', 'datetime', 'opti
 /** Fields that many records can be given at once: neither made by themselves nor unique, and with one editor. */
 export const editableFields = (form: FormView) =>
   visibleFields(form.fields).filter(
-    (field) => !fieldType(field.type).system && !field.formula && !field.unique && !field.fields,
+    (field) => !fieldType(field.type).system && !isReckoned(field) && !field.unique && !field.fields,
   );
 
 /** Whether a formula can make the field's values. */
