@@ -33,7 +33,7 @@ export default defineConfig({
     // These do nothing when loaded (antd's own parts do not say so): what a page does not use of them is left out.
     rolldownOptions: {
       // What nearly every page shares comes in one file: forty crumbs of it were slower, and larger together.
-      output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 18 }] } },
+      output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 30 }] } },
       treeshake: {
         moduleSideEffects: [
           { test: /\/libs\/(calendar|contracts|forms|kernel|sdk|workflow|plugins\/fields)\/src\//, sideEffects: false },

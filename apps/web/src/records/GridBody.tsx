@@ -9,12 +9,12 @@ import { GridFooter } from './GridFooter';
 import { GridSkeleton } from './GridSkeleton';
 import type { ViewBodyProps } from './OpenView';
 import { RecordGrid, type GridSettings } from './RecordGrid';
-import { SelectionBar } from './SelectionBar';
 import type { ColumnWidths } from './useColumnWidths';
 import { useRecordPages } from './useRecords';
 import { nextSort } from './view-state';
 
 const RecordCards = lazy(() => import('./RecordCards')); // what a phone shows instead of the grid
+const SelectionBar = lazy(() => import('./SelectionBar').then((m) => ({ default: m.SelectionBar })));
 const GroupedGrid = lazy(() => import('../views/GroupedGrid'));
 
 /** The rows of a grid view, in one list or in groups; on a phone as cards. */
@@ -84,7 +84,9 @@ export function GridBody({
     onOpen,
   };
   const bar = selected.size > 0 && (
-    <SelectionBar form={form} query={state} selected={selected} onDone={() => setSelected(new Set())} />
+    <Suspense>
+      <SelectionBar form={form} query={state} selected={selected} onDone={() => setSelected(new Set())} />
+    </Suspense>
   );
   if (isGrouped)
     return (

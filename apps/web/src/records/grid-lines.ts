@@ -1,4 +1,4 @@
-import type { FormView, RecordView } from '@careloop/contracts';
+import type { FormView, RecordView, ViewColor } from '@careloop/contracts';
 
 /** A record in a list, with the names of what it links to. */
 export interface RowLine {
@@ -41,6 +41,9 @@ export interface RowPaint {
   cells?: Record<string, string>;
 }
 export type Paint = (record: RecordView) => RowPaint | null;
+
+/** The colours of rules, in the order they are offered. */
+export const COLORS: ViewColor[] = ['red', 'orange', 'gold', 'green', 'cyan', 'blue', 'purple', 'magenta'];
 
 /** The ground of a colour's name, as antd's palette has it for the present appearance. */
 export const groundOf = (color: string | undefined) =>

@@ -1,11 +1,11 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { type ColorRule, type FormView, VIEW_COLORS } from '@careloop/contracts';
+import type { ColorRule, FormView } from '@careloop/contracts';
 import type { RuleSchema } from '@careloop/rules';
 import { Button, Select, Skeleton } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { visibleFields } from '../forms/field-types';
-import { groundOf } from '../records/grid-lines';
+import { COLORS, groundOf } from '../records/grid-lines';
 import { ConditionBuilder } from '../ui/condition-builder/ConditionBuilder';
 import { useRuleSchema } from '../ui/condition-builder/useRuleSchema';
 import { Quiet } from '../ui/words';
@@ -60,7 +60,7 @@ export function ColorRules({
                 <Select
                   aria-label={t('views.colorOf')}
                   value={color}
-                  options={VIEW_COLORS.map((value) => ({
+                  options={COLORS.map((value) => ({
                     value,
                     label: (
                       <>
@@ -100,7 +100,7 @@ export function ColorRules({
             size="small"
             type="dashed"
             icon={<PlusOutlined />}
-            onClick={() => setDraft({ when: null, color: VIEW_COLORS[rules.length % VIEW_COLORS.length]! })}
+            onClick={() => setDraft({ when: null, color: COLORS[rules.length % COLORS.length]! })}
           >
             {t('views.colorAdd')}
           </Button>

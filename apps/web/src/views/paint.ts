@@ -1,7 +1,7 @@
-import { type ColorRule, type FormView, type RecordView, VIEW_COLORS } from '@careloop/contracts';
+import type { ColorRule, FormView, RecordView } from '@careloop/contracts';
 import { check, compile, truthy, type RuleContext } from '@careloop/rules';
 import type { TFunction } from 'i18next';
-import type { Paint, RowPaint } from '../records/grid-lines';
+import { COLORS, type Paint, type RowPaint } from '../records/grid-lines';
 import { schemaOf } from '../ui/condition-builder/useRuleSchema';
 
 /**
@@ -17,7 +17,7 @@ export function paintOf(
 ): Paint {
   const schema = schemaOf(form, forms, t);
   const tests = (Array.isArray(rules) ? rules : []).flatMap(({ when, color, field }) =>
-    when !== undefined && VIEW_COLORS.includes(color) && !check(when, schema).length
+    when !== undefined && COLORS.includes(color) && !check(when, schema).length
       ? [{ holds: compile(when, schema), color, field }]
       : [],
   );
