@@ -11,6 +11,7 @@ import { PublicLinks1795403000003 } from './1795403000003-public-links';
 import { PrintTemplates1795403000004 } from './1795403000004-print-templates';
 import { Files1795404000001 } from './1795404000001-files';
 import { Departments1795404000002 } from './1795404000002-departments';
+import { ImportPlaces1795405000001 } from './1795405000001-import-places';
 
 /** Every migration, oldest first: append only. */
 export const migrations = [
@@ -25,6 +26,7 @@ export const migrations = [
   PrintTemplates1795403000004,
   Files1795404000001,
   Departments1795404000002,
+  ImportPlaces1795405000001,
 ];
 
 /** Any fixed number: the advisory lock that lets one process migrate while others wait. */

@@ -88,6 +88,14 @@ export const errorTexts: Record<string, [zh: string, en: string]> = {
     '您有太多上传后还没保存的文件（{count} 个），请先保存，或明天再传',
     'You have too many uploads that no record has taken ({count}); save them first or go on tomorrow',
   ],
+  CSV_QUOTES: [
+    '第 {row} 行的引号没有成对，请改好后再导入',
+    'The quotes of row {row} do not match; mend them and import again',
+  ],
+  CSV_ROW_TOO_LONG: [
+    '第 {row} 行太长，很可能是这一行的引号没有成对',
+    'Row {row} is too long; most likely its quotes do not match',
+  ],
   FILE_EMPTY: ['文件「{name}」是空的', 'The file “{name}” is empty'],
   FILE_EXPIRED: ['文件上传已超过一天，请重新上传', 'The file was uploaded more than a day ago; upload it again'],
   FILE_IS_PROGRAM: ['「{name}」是程序或脚本，不能上传', '“{name}” is a program or script and can’t be uploaded'],
@@ -108,6 +116,11 @@ export const errorTexts: Record<string, [zh: string, en: string]> = {
     'The picture “{name}” has too many pixels, at most {most} million',
   ],
   FILE_TOO_LARGE: ['「{name}」太大，最多 {most} MB', '“{name}” is too large, at most {most} MB'],
+  FILE_TOO_LARGE_INSIDE: [
+    '文件解开后超过 {limit} MB，请拆成几个文件',
+    'The file unpacks to more than {limit} MB; split it into several',
+  ],
+  FILE_TOO_WIDE: ['文件有 {count} 列，最多 {limit} 列', 'The file has {count} columns, at most {limit} are read'],
   FILE_UNKNOWN: [
     '{label}：有文件没有上传成功或已失效，请重新上传',
     '{label}: names a file that was not uploaded or is gone; upload it again',
@@ -310,6 +323,7 @@ export const errorTexts: Record<string, [zh: string, en: string]> = {
   SNOOZE_IN_PAST: ['请选择将来的时间', 'Choose a time in the future'],
   SORT_TOO_LONG: ['最多按 8 个字段排序', 'Sort by at most 8 fields'],
   SORT_UNKNOWN_FIELD: ['不能按「{field}」排序：没有这个字段', 'Can’t sort by “{field}”: there is no such field'],
+  SHEET_UNKNOWN: ['文件里没有工作表「{sheet}」', 'The file has no sheet “{sheet}”'],
   TASK_NOT_CLAIMED: ['请先领取任务', 'Claim the task first'],
   TASK_NOT_FOUND: ['找不到这个任务', 'No such task'],
   TASK_NOT_YOURS: ['任务在 {name} 手上', '{name} holds this task'],

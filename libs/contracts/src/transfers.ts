@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { FieldBody } from './forms';
 import { Id, Instant, Nullable, RuleBody, Strict } from './shared';
 
 const state = Type.Union([
@@ -15,6 +16,12 @@ export const ImportOptions = Strict({
   mode: Type.Union([Type.Literal('create'), Type.Literal('update'), Type.Literal('upsert')]),
   key: Type.Optional(Type.String()),
   triggers: Type.Optional(Type.Boolean()),
+  /** The sheet of a workbook; default its first. */
+  sheet: Type.Optional(Type.String({ maxLength: 100 })),
+  /** Which row that is not empty has the headings; those above are passed over. */
+  headerRow: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })),
+  /** Judges and counts every row, and writes none: what a file would do. */
+  dryRun: Type.Optional(Type.Boolean()),
 });
 export type ImportOptions = Static<typeof ImportOptions>;
 
@@ -24,6 +31,7 @@ export const ImportView = Type.Object({
   state,
   fileName: Type.String(),
   mode: Type.String(),
+  dryRun: Type.Boolean(),
   total: Nullable(Type.Integer()),
   processed: Type.Integer(),
   created: Type.Integer(),
@@ -44,8 +52,28 @@ export const ImportPreview = Type.Object({
   ),
   rows: Type.Array(Type.Array(Type.String())),
   encoding: Type.String(),
+  /** Of a workbook: its sheets that are not hidden, and the one shown. */
+  sheets: Type.Array(Type.String()),
+  sheet: Nullable(Type.String()),
+  headerRow: Type.Integer(),
 });
 export type ImportPreview = Static<typeof ImportPreview>;
+
+/** The fields a new form could have, by what a file holds: `POST /imports/inspect` (multipart: file, sheet, headerRow). */
+export const FileInspection = Type.Object({
+  name: Type.String({ description: 'What the form could be called' }),
+  columns: Type.Array(
+    Type.Object({
+      heading: Type.String(),
+      samples: Type.Array(Type.String()),
+      field: FieldBody,
+    }),
+  ),
+  sheets: Type.Array(Type.String()),
+  sheet: Nullable(Type.String()),
+  headerRow: Type.Integer(),
+});
+export type FileInspection = Static<typeof FileInspection>;
 
 export const CreateExport = Strict({
   filter: Type.Optional(Nullable(RuleBody)),

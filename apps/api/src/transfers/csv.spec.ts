@@ -44,6 +44,13 @@ describe('a CSV file', () => {
     ]);
     expect(await read('只有一列\n甲\n')).toEqual([['只有一列'], ['甲']]);
     expect(await read('\ufeff')).toEqual([]);
-    expect(await read('a,b\n"never closed,1\n2,3\n')).toHaveLength(2);
+  });
+
+  it.each([
+    ['a quote that is never closed', 'a,b\n1,2\n"never closed,1\n2,3\n', 'CSV_QUOTES', 3],
+    ['a quote in the middle of a row', 'a,b\n"x"y,1\n2,3\n', 'CSV_QUOTES', 2],
+    ['a row without end', `a,b\n1,2\n"${'长'.repeat(3 << 20)}`, 'CSV_ROW_TOO_LONG', 3],
+  ])('with %s is refused, saying in which row', async (_, content, code, row) => {
+    await expect(read(content)).rejects.toMatchObject({ code, params: { row } });
   });
 });

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import iconv from 'iconv-lite';
 import Papa from 'papaparse';
+import { Invalid } from '@careloop/kernel';
 
 /** What a first pass over a text file finds out. */
 export interface TextFile {
@@ -37,15 +38,26 @@ function decodes(decoder: TextDecoder, chunk?: Buffer): boolean {
   }
 }
 
-/** The rows of a CSV file as texts, in batches, without empty lines; the separator (comma, semicolon, tab, |) is found out. */
+/** Characters that one row may have: a quote that is never closed would make the rest of the file one cell. */
+const LONGEST_ROW = 2 << 20;
+
+/**
+ * The rows of a CSV file as texts, in batches, without empty lines; the separator (comma, semicolon, tab, |) is found out.
+ * `Invalid('CSV_QUOTES')`, `Invalid('CSV_ROW_TOO_LONG')`, each with the row, 1 = the first of the file.
+ */
 export async function* csvRows(file: string, encoding: TextFile['encoding']): AsyncGenerator<string[][]> {
   let parser: Papa.Parser | undefined;
   let text = '';
+  let rows = 0;
   const read = (last: boolean): string[][] => {
     parser ??= parserFor(text);
-    const { data, meta } = parser.parse(text, 0, !last) as Papa.ParseResult<string[]>;
+    const { data, meta, errors } = parser.parse(text, 0, !last) as Papa.ParseResult<string[]>;
+    const quotes = errors.find(({ type, row = 0 }) => type === 'Quotes' && (last || row < data.length));
+    if (quotes) throw new Invalid('CSV_QUOTES', { row: rows + (quotes.row ?? 0) + 1 });
     // What follows the last whole row waits for its other half.
     text = text.slice(meta.cursor);
+    rows += data.length;
+    if (text.length > LONGEST_ROW) throw new Invalid('CSV_ROW_TOO_LONG', { row: rows + 1 });
     return data.filter((row) => row.some((cell) => cell.trim()));
   };
   // Not Papa's own stream: it parses what is left of a piece anew for every 16 rows that are taken.

@@ -7,6 +7,7 @@ export function exportText(value: unknown, shown: RecordValue, language: Languag
   if (value === null || value === undefined) return '';
   if (isRows(shown)) return JSON.stringify(value);
   const { field, type } = shown;
+  if (field.type === 'rich-text') return String(value); // its formats, too: an import reads them back
   switch (type.kind) {
     case 'number':
       return value as number;

@@ -89,7 +89,7 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
   /** Reads the file chunk by chunk; while PostgreSQL writes one, the next is read and checked. */
   private async carry(job: Import, ctx: RequestContext) {
     const table = await this.forms.table(ctx, job.formId);
-    const file = await openRows(this.files.path(job.filePath), job.format);
+    const file = await openRows(this.files.path(job.filePath), job.format, job);
     if (file.estimate !== null && job.total === null)
       await this.db.query('UPDATE careloop.imports SET total = $2 WHERE id = $1', [job.id, file.estimate]);
     const departments = departmentsByName(await this.departments.list(ctx));
@@ -183,9 +183,11 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
     const write = { ...base, notify: base.notify && job.triggers };
     const counts = await this.db.transaction(async (client) => {
       await this.hold(client, job);
+      if (job.dryRun) await client.query('SAVEPOINT tried');
       const { rows, created, updated } = await this.write(client, task, chunk, write).catch((error: unknown) => {
         throw recordError(error, table);
       });
+      if (job.dryRun) await client.query('ROLLBACK TO SAVEPOINT tried');
       const failed = await this.keepFailures(client, job, rows, before);
       await client.query(
         `UPDATE careloop.imports SET checkpoint = $2, processed = $2, created = created + $3, updated = updated + $4,
@@ -194,7 +196,7 @@ export class ImportRunner implements OnApplicationBootstrap, BeforeApplicationSh
       );
       return { created, updated };
     });
-    if (write.notify && counts.created + counts.updated) await this.wakes.recordChanged(table.form.id);
+    if (write.notify && !job.dryRun && counts.created + counts.updated) await this.wakes.recordChanged(table.form.id);
     await this.tell(ctx, job.id);
   }
 

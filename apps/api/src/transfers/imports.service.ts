@@ -3,8 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Ajv2020 } from 'ajv/dist/2020';
 import Papa from 'papaparse';
-import { Conflict, Invalid, messageOf, newId, NotFound, type RequestContext } from '@careloop/kernel';
-import { type ImportPreview, ImportOptions, type ImportView } from '@careloop/contracts';
+import { Conflict, DomainError, Invalid, messageOf, newId, NotFound, type RequestContext } from '@careloop/kernel';
+import { type FileInspection, type ImportPreview, ImportOptions, type ImportView } from '@careloop/contracts';
 import { Import, ImportError, type RecordTable } from '@careloop/database';
 import type { Registry } from '@careloop/sdk';
 import { AuditService } from '../access/audit.service';
@@ -16,9 +16,12 @@ import { APP_REGISTRY } from '../registry';
 import { TransferFiles } from './files';
 import type { TransferTable } from './transfer-jobs';
 import { autoMap } from './mapping';
-import { openRows } from './rows';
+import { inferField } from './infer';
+import { openRows, type RowFile, type RowPlace } from './rows';
 
 const PREVIEW_ROWS = 50;
+/** Rows by which the kind of a column is guessed. */
+const INSPECTED_ROWS = 1000;
 const validOptions = new Ajv2020({ allErrors: true }).compile(ImportOptions);
 
 /** Files on their way into forms: taken in here, carried by the import runner. */
@@ -37,9 +40,10 @@ export class ImportsService {
   async preview(ctx: RequestContext, form: string, request: FastifyRequest): Promise<ImportPreview> {
     const table = await this.forms.table(ctx, form);
     const name = `preview-${newId()}`;
-    const { format } = await this.files.receive(request, name);
+    const { format, fields: texts } = await this.files.receive(request, name);
     try {
-      const { headings, rows, encoding } = await this.head(this.files.path(name), format);
+      const place = placeIn(texts, ctx);
+      const { headings, rows, ...file } = await this.head(this.files.path(name), format, place);
       const fields = autoMap(headings, table.form, this.registry.field);
       return {
         columns: headings.map((heading, i) => ({
@@ -50,9 +54,31 @@ export class ImportsService {
             .filter(Boolean)
             .slice(0, 3),
         })),
-        rows,
-        encoding,
+        rows: rows.slice(0, PREVIEW_ROWS),
+        ...file,
+        headerRow: place.headerRow,
       };
+    } finally {
+      await this.files.remove(name);
+    }
+  }
+
+  /** What form a file could become: a field for each column, by heading and cells; nothing is kept. */
+  async inspect(ctx: RequestContext, request: FastifyRequest): Promise<FileInspection> {
+    const name = `inspect-${newId()}`;
+    const { format, fileName, fields } = await this.files.receive(request, name);
+    try {
+      const place = placeIn(fields, ctx);
+      const { headings, rows, sheets, sheet } = await this.head(this.files.path(name), format, place, INSPECTED_ROWS);
+      const keys = new Set<string>();
+      const columns = headings.flatMap((heading, i) => {
+        const cells = rows.map((row) => row[i] ?? '');
+        const samples = cells.filter((cell) => cell.trim()).slice(0, 3);
+        if (!heading && !samples.length) return [];
+        const field = { key: keyFor(heading, keys), ...inferField(heading, cells, this.registry.field, ctx.zone) };
+        return [{ heading, samples, field: field as FileInspection['columns'][number]['field'] }];
+      });
+      return { name: fileName.replace(/\.\w+$/, ''), columns, sheets, sheet, headerRow: place.headerRow };
     } finally {
       await this.files.remove(name);
     }
@@ -65,7 +91,7 @@ export class ImportsService {
     const upload = await this.files.receive(request, id);
     try {
       const options = readOptions(upload.fields, ctx);
-      const { headings } = await this.head(this.files.path(id), upload.format);
+      const { headings } = await this.head(this.files.path(id), upload.format, options);
       const mapping = options.mapping ?? byHeading(headings, autoMap(headings, table.form, this.registry.field));
       this.check(table, headings, mapping, options);
       await this.db.forWorkspace(ctx, Import).insert({
@@ -80,6 +106,9 @@ export class ImportsService {
         key: options.key ?? null,
         mapping,
         triggers: options.triggers ?? true,
+        sheet: options.sheet ?? null,
+        headerRow: options.headerRow ?? 1,
+        dryRun: options.dryRun ?? false,
         language: ctx.language,
         total: null,
         error: null,
@@ -123,7 +152,7 @@ export class ImportsService {
   async *errors(ctx: RequestContext, id: string): AsyncGenerator<string> {
     const row = await this.db.forWorkspace(ctx, Import).findOne({ id });
     if (!row) throw new NotFound('IMPORT_NOT_FOUND');
-    const { headings } = await this.head(this.files.path(row.filePath), row.format).catch(() => ({
+    const { headings } = await this.head(this.files.path(row.filePath), row.format, row).catch(() => ({
       headings: Object.keys(row.mapping),
     }));
     yield `\ufeff${Papa.unparse([[...headings, '行号', '原因']])}\r\n`;
@@ -145,22 +174,22 @@ export class ImportsService {
     }
   }
 
-  private async head(file: string, format: 'csv' | 'xlsx') {
+  private async head(file: string, format: 'csv' | 'xlsx', place: RowPlace, most = PREVIEW_ROWS) {
     const rows: string[][] = [];
-    let encoding = '';
+    let opened: RowFile;
     try {
-      const opened = await openRows(file, format);
-      encoding = opened.encoding;
+      opened = await openRows(file, format, place);
       for await (const batch of opened.batches()) {
-        rows.push(...batch.slice(0, PREVIEW_ROWS + 1 - rows.length));
-        if (rows.length > PREVIEW_ROWS) break;
+        rows.push(...batch.slice(0, most + 1 - rows.length));
+        if (rows.length > most) break;
       }
     } catch (error) {
-      throw new Invalid('FILE_UNREADABLE', { reason: messageOf(error) });
+      throw error instanceof DomainError ? error : new Invalid('FILE_UNREADABLE', { reason: messageOf(error) });
     }
     const [headings, ...rest] = rows;
     if (!headings) throw new Invalid('FILE_EMPTY', { name: '' });
-    return { headings: headings.map((h) => h.trim()), rows: rest, encoding };
+    const { encoding, sheets, sheet } = opened;
+    return { headings, rows: rest, encoding, sheets, sheet };
   }
 
   private check(table: RecordTable, headings: string[], mapping: Record<string, string>, { mode, key }: ImportOptions) {
@@ -184,8 +213,29 @@ export class ImportsService {
   }
 }
 
+/** Which rows a preview is to show. */
+function placeIn(fields: Record<string, string>, ctx: RequestContext) {
+  const { sheet, headerRow = 1 } = readOptions({ sheet: fields.sheet ?? '', headerRow: fields.headerRow ?? '' }, ctx);
+  return { sheet, headerRow };
+}
+
+/** A key for a field by its heading: its own letters where it has some, else a number. */
+function keyFor(heading: string, taken: Set<string>): string {
+  const letters = heading
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^[^a-z]+|_+$/g, '')
+    .slice(0, 40);
+  const base = letters || 'f';
+  let key = letters ? base : `${base}${taken.size + 1}`;
+  for (let n = 2; taken.has(key); n++) key = `${base}_${n}`;
+  taken.add(key);
+  return key;
+}
+
 function readOptions(fields: Record<string, string>, { language }: RequestContext): ImportOptions {
-  const { file: _, mapping, triggers, mode = 'create', key, ...rest } = fields;
+  const { file: _, mapping, triggers, mode = 'create', key, sheet, headerRow, dryRun, ...rest } = fields;
   let parsed: unknown;
   try {
     parsed = mapping ? JSON.parse(mapping) : undefined;
@@ -198,6 +248,9 @@ function readOptions(fields: Record<string, string>, { language }: RequestContex
     ...(parsed !== undefined && { mapping: parsed }),
     ...(key && { key }),
     ...(triggers !== undefined && { triggers: triggers === 'true' }),
+    ...(sheet && { sheet }),
+    ...(headerRow && { headerRow: Number(headerRow) }),
+    ...(dryRun !== undefined && { dryRun: dryRun === 'true' }),
   };
   if (!validOptions(options))
     throw new Invalid('REQUEST_INVALID', {}, describeErrors(validOptions.errors ?? [], language), 400);
@@ -213,6 +266,7 @@ export const importView = (row: Import): ImportView => ({
   state: row.state,
   fileName: row.fileName,
   mode: row.mode,
+  dryRun: row.dryRun,
   total: row.total,
   processed: row.processed,
   created: row.created,

@@ -4,7 +4,16 @@ import { Body, Controller, Delete, Get, Param, Post, Req, Res } from '@nestjs/co
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { RequestContext } from '@careloop/kernel';
-import { Accepted, CreateExport, ExportView, FormParam, IdParam, ImportPreview, ImportView } from '@careloop/contracts';
+import {
+  Accepted,
+  CreateExport,
+  ExportView,
+  FileInspection,
+  FormParam,
+  IdParam,
+  ImportPreview,
+  ImportView,
+} from '@careloop/contracts';
 import { Allow, Answers, Ctx } from '../contract';
 import { ExportsService } from './exports.service';
 import { ImportsService } from './imports.service';
@@ -42,6 +51,12 @@ export class TransfersController {
   })
   start(@Ctx() ctx: RequestContext, @Param() { form }: Form, @Req() request: FastifyRequest) {
     return this.imports.start(ctx, form, request);
+  }
+
+  @Post('imports/inspect')
+  @Answers({ summary: 'What form a file could become (multipart: file, sheet, headerRow)', answer: FileInspection })
+  inspect(@Ctx() ctx: RequestContext, @Req() request: FastifyRequest) {
+    return this.imports.inspect(ctx, request);
   }
 
   @Get('imports')

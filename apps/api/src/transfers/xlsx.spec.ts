@@ -20,7 +20,7 @@ describe('workbooks', () => {
     sheet.commit();
     await book.commit();
     const read: string[] = [];
-    for await (const rows of xlsxRows(file)) read.push(...rows.map(([cell]) => cell!));
+    for await (const rows of xlsxRows(file, { number: '1' })) read.push(...rows.map(([cell]) => cell!));
     expect(read).toEqual(texts);
   });
 });

@@ -2,11 +2,12 @@ import fs from 'node:fs';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type ExcelJS from 'exceljs';
+import type { Sheet } from './workbook';
 
 const BATCH = 500;
 
-/** The rows of a workbook's first sheet as texts, in batches, without empty rows. Dates as `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`. */
-export async function* xlsxRows(file: string): AsyncGenerator<string[][]> {
+/** The rows of a workbook's sheet as texts, in batches, without empty rows. Dates as `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`. */
+export async function* xlsxRows(file: string, { number }: Pick<Sheet, 'number'>): AsyncGenerator<string[][]> {
   const input = fs.createReadStream(file);
   const { stream } = await loadExcel();
   const reader = new stream.xlsx.WorkbookReader(input, {
@@ -19,6 +20,10 @@ export async function* xlsxRows(file: string): AsyncGenerator<string[][]> {
   readWholeCharacters(reader);
   try {
     for await (const sheet of reader) {
+      if (String((sheet as unknown as { id: unknown }).id) !== number) {
+        for await (const row of sheet) void row;
+        continue;
+      }
       let batch: string[][] = [];
       for await (const row of sheet) {
         const cells: string[] = [];
@@ -30,7 +35,7 @@ export async function* xlsxRows(file: string): AsyncGenerator<string[][]> {
         batch = [];
       }
       yield batch;
-      return; // the first sheet
+      return;
     }
   } finally {
     input.destroy();

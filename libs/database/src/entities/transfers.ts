@@ -21,6 +21,12 @@ export class Import extends EditedEntity {
   /** Column heading → field key. */
   @Column('jsonb') mapping: Record<string, string>;
   @Column('boolean') triggers: boolean;
+  /** The sheet of a workbook that is read; null: its first. */
+  @Column('text', { nullable: true }) sheet: string | null;
+  /** Which row that is not empty has the headings, 1 = the first. */
+  @Column('int', { default: 1 }) headerRow: number;
+  /** Only tries: everything is judged and counted, nothing stays. */
+  @Column('boolean', { default: false }) dryRun: boolean;
   /** In which the reasons of failed rows are written. */
   @Column('text') language: Language;
   @Column('int', { nullable: true }) total: number | null;
