@@ -77,7 +77,8 @@ describe('files of records', () => {
     const { body: record } = await aRecord({ papers: [{ id: paper.id }] });
     expect((await agent.get(`/files/${paper.id}`)).headers['content-disposition']).toMatch(/^attachment; /);
     expect((await (await t.otherWorkspace()).get(`/files/${paper.id}`)).status).toBe(404);
-    await t.api.patch(`/forms/visits/records/${record.id}`, { values: { papers: null } });
+    // Its number in a text is not the file.
+    await t.api.patch(`/forms/visits/records/${record.id}`, { values: { papers: null, title: paper.id } });
     expect((await agent.get(`/files/${paper.id}`)).status).toBe(404);
     expect((await agent.get(`/files/${paper.id}/link`)).status).toBe(404);
   });
@@ -100,6 +101,36 @@ describe('files of records', () => {
       { records: [{ values: { photos: [{ id: mine.id }] } }, { values: { photos: [{ id: paper.id }] } }] },
     );
     expect(many.body).toMatchObject({ created: 1, errors: [{ index: 1, code: 'FILE_NOT_PICTURE' }] });
+  });
+
+  it('keeps pictures in the rows of a subform, by the same rules', async () => {
+    const { body: mine } = await upload('r.png', await picture());
+    const { status } = await t.api.post('/forms', {
+      key: 'checks',
+      name: '巡检',
+      fields: [
+        {
+          key: 'lines',
+          type: 'subform',
+          label: '明细',
+          fields: [
+            { key: 'what', type: 'text', label: '项目' },
+            { key: 'photo', type: 'image', label: '照片', max: 1 },
+          ],
+        },
+      ],
+    });
+    expect(status).toBe(201);
+    const row = (id: string, by = t.api) =>
+      by.post<{ values: { lines: { photo: FileView[] }[] }; details: { path: string; code: string }[] }>(
+        '/forms/checks/records',
+        { values: { lines: [{ what: '门头', photo: [{ id, name: 'x' }] }] } },
+      );
+    const refused = await row(mine.id, agent);
+    expect(refused.body.details).toMatchObject([{ path: 'values.lines.0.photo', code: 'FILE_UNKNOWN' }]);
+    const made = await row(mine.id);
+    expect(made.body.values.lines[0]!.photo).toEqual([mine]);
+    expect((await agent.get(`/files/${mine.id}`)).status).toBe(200);
   });
 
   it('lets a colleague copy a record with its files', async () => {

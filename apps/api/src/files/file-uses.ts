@@ -89,6 +89,10 @@ function fileFields(fields: readonly FieldDefinition[], types: FieldTypes): Fiel
 const rowsOf = (value: unknown): Values[] =>
   Array.isArray(value) ? value.filter((row): row is Values => typeof row === 'object' && row !== null) : [];
 
+/** The files that a record's values hold, subform rows included. */
+export const filesIn = ({ form, types }: RecordTable, values: Values): string[] =>
+  idsIn(fileFields(form.fields, types), values);
+
 function idsIn(fields: readonly FieldDefinition[], values: unknown): string[] {
   if (typeof values !== 'object' || values === null) return [];
   return fields.flatMap((field) => {

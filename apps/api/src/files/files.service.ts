@@ -10,10 +10,11 @@ import { StoredFile } from '@careloop/database';
 import { AppClock } from '../clock';
 import { Config } from '../config';
 import { Database } from '../database';
+import { FormsService } from '../forms/forms.service';
 import { RecordsService } from '../records/records.service';
 import { FileIntake } from './file-intake';
 import { FileStore } from './file-store';
-import { FileUses } from './file-uses';
+import { filesIn, FileUses } from './file-uses';
 import { Thumbnails } from './thumbnails';
 
 /** How long an upload waits for a record to take it. */
@@ -43,6 +44,7 @@ export class FilesService {
     private intake: FileIntake,
     private store: FileStore,
     private uses: FileUses,
+    private forms: FormsService,
     private records: RecordsService,
     private pictures: Thumbnails,
   ) {}
@@ -135,7 +137,7 @@ export class FilesService {
         if (error instanceof NotFound) return null;
         throw error;
       });
-      if (record && JSON.stringify(record.values).includes(id)) return true;
+      if (record && filesIn(await this.forms.table(ctx, form_id), record.values).includes(id)) return true;
     }
     return false;
   }

@@ -42,6 +42,7 @@ export default function AddressEditor({ field, value, onChange, onBlur, ties }: 
       <Cascader
         {...ties}
         style={{ width: '100%' }}
+        classNames={{ popup: { root: styles.divisions } }}
         allowClear
         changeOnSelect
         loading={!divisions && !failed}

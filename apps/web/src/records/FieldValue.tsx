@@ -1,5 +1,5 @@
 import type { FieldDefinition } from '@careloop/forms';
-import { type FileValue, isPicture, plainOf, starsOf } from '@careloop/plugin-fields';
+import { type FileValue, isPicture, starsOf } from '@careloop/plugin-fields';
 import { groundOf } from '../fields/option-colors';
 import { thumbnailUrl } from '../fields/upload';
 import { fieldType } from '../forms/field-types';
@@ -43,7 +43,6 @@ export function FieldValue({
       </span>
     );
   if (fieldType(field.type).files && Array.isArray(value)) return <Files files={value as FileValue[]} />;
-  if (field.type === 'rich-text') return <>{plainOf(String(value)).slice(0, CUT)}</>;
   return <>{cut(text(value, field, names))}</>;
 }
 

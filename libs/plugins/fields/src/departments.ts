@@ -6,7 +6,7 @@ import { idsNamed, references } from './references';
 export const departments = defineField({
   ...references,
   id: 'departments',
-  label: { zh: '部门（多选）', en: 'Departments' },
+  label: { zh: '部门多选', en: 'Departments' },
   group: 'people',
   parse: (cell, _field, ctx) => idsNamed(cell, (text) => ctx.department?.(text), unknownDepartment),
 });

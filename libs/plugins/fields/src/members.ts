@@ -6,7 +6,7 @@ import { idsNamed, references } from './references';
 export const members = defineField({
   ...references,
   id: 'members',
-  label: { zh: '成员（多选）', en: 'Members' },
+  label: { zh: '成员多选', en: 'Members' },
   group: 'people',
   parse: (cell, _field, ctx) => idsNamed(cell, (text) => ctx.member?.(text), unknownMember),
 });

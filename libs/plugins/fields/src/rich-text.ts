@@ -16,7 +16,7 @@ export const plainOf = (html: string): string =>
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 
-/** Formatted text, as HTML that the server has cleaned. Files hold the HTML itself, so that nothing is lost. */
+/** Formatted text, as HTML that the server has cleaned. People read its words; exported files hold the HTML, so that nothing is lost. */
 export const richText = defineField({
   id: 'rich-text',
   label: { zh: '富文本', en: 'Rich text' },
@@ -29,5 +29,5 @@ export const richText = defineField({
   check: unstorable,
   sortSql: (column, field) => textSort(column, field, MOST),
   parse: (cell) => ({ value: cell.trim() === '' ? null : cell }),
-  display: (value) => (value == null ? '' : String(value)),
+  display: (value) => (value == null ? '' : plainOf(String(value))),
 });
