@@ -3,6 +3,7 @@ import { type FileValue, isPicture, starsOf } from '@careloop/plugin-fields';
 import { groundOf } from '../fields/option-colors';
 import { thumbnailUrl } from '../fields/upload';
 import { fieldType } from '../forms/field-types';
+import { useState } from 'react';
 import styles from './FieldValue.module.css';
 import type { ValueText } from './useValueText';
 
@@ -58,11 +59,27 @@ function Files({ files }: { files: FileValue[] }) {
   const others = files.filter((file) => !pictures.includes(file));
   return (
     <span className={styles.files}>
-      {pictures.slice(0, SHOWN).map(({ id, name }) => (
-        <img key={id} className={styles.thumbnail} src={thumbnailUrl(id)} alt={name} title={name} loading="lazy" />
+      {pictures.slice(0, SHOWN).map((file) => (
+        <Thumbnail key={file.id} file={file} />
       ))}
       {pictures.length > SHOWN && <span>+{pictures.length - SHOWN}</span>}
       {others.length > 0 && <span className={styles.names}>{others.map(({ name }) => name).join('、')}</span>}
     </span>
+  );
+}
+
+/** A small picture; its name where it can't be seen any more, as in the history of a record that let go of it. */
+function Thumbnail({ file: { id, name } }: { file: FileValue }) {
+  const [gone, setGone] = useState(false);
+  if (gone) return <span className={styles.names}>{name}</span>;
+  return (
+    <img
+      className={styles.thumbnail}
+      src={thumbnailUrl(id)}
+      alt={name}
+      title={name}
+      loading="lazy"
+      onError={() => setGone(true)}
+    />
   );
 }
