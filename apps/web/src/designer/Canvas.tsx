@@ -9,6 +9,7 @@ import { useDesigner, useDesignerActs } from './designer-context';
 import { useDropTarget } from './drop-context';
 import { CANVAS } from './drop-target';
 import { useCompact } from './useCompact';
+import { useTypeName } from './useTypeName';
 
 /** The form as it will be filled, at its real width; everything on it can be selected, moved and changed. */
 export function Canvas() {
@@ -17,6 +18,7 @@ export function Canvas() {
   const { select } = useDesignerActs();
   const target = useDropTarget();
   const compact = useCompact();
+  const typeName = useTypeName();
   const { setNodeRef } = useDroppable({ id: CANVAS });
   const byKey = new Map(draft.fields.map((field) => [field.key, field]));
   const area = useRef<HTMLDivElement | null>(null);
@@ -57,6 +59,8 @@ export function Canvas() {
                 place={place}
                 item={item}
                 field={field}
+                typeName={field && typeName(field.type)}
+                compact={compact}
                 selected={isAt(selected, place) ? selected : null}
                 stop={isAt(stop ?? null, place)}
                 problem={[place, ...columns].flatMap((at) => problems.get(at) ?? []).join('\n') || undefined}

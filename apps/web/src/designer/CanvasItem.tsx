@@ -21,14 +21,14 @@ import { useDesignerActs } from './designer-context';
 import type { DropTarget } from './drop-target';
 import { FieldFace, OrnamentFace } from './faces';
 import { SubformFace } from './SubformFace';
-import { useCompact } from './useCompact';
-import { useTypeName } from './useTypeName';
 
 /** One thing on the canvas: drawn as it will be, in a frame that selects and drags it. */
 export const CanvasItem = memo(function CanvasItem({
   place,
   item,
   field,
+  typeName,
+  compact,
   selected,
   stop,
   problem,
@@ -38,6 +38,9 @@ export const CanvasItem = memo(function CanvasItem({
   place: Place;
   item: LayoutItem;
   field: DraftField | undefined;
+  /** What its type is called. */
+  typeName: string | undefined;
+  compact: boolean;
   /** What of it is selected: itself, or a column in it. */
   selected: Place | null;
   /** Keys get to the canvas here. */
@@ -48,15 +51,13 @@ export const CanvasItem = memo(function CanvasItem({
 }) {
   const { t } = useTranslation();
   const { edit, select, duplicate, remove, openSettings } = useDesignerActs();
-  const typeName = useTypeName();
-  const compact = useCompact();
   const { setNodeRef: setDrop } = useDroppable({ id: place });
   const { setNodeRef: setDrag, listeners, isDragging } = useDraggable({ id: place, data: { place } });
   const chosen = selected === place;
 
   const name =
     item.kind === 'field'
-      ? [field?.label || t('designer.nameless'), field && typeName(field.type)].join('，')
+      ? [field?.label || t('designer.nameless'), typeName].join('，')
       : [t(`designer.items.${item.kind}`), item.kind === 'note' ? item.text : item.title].filter(Boolean).join('：');
   return (
     <li

@@ -1,7 +1,7 @@
 import { AppstoreAddOutlined, SettingOutlined } from '@ant-design/icons';
 import type { FormView } from '@careloop/contracts';
 import { App, Button, Drawer, Modal, Tabs } from 'antd';
-import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker, useNavigate } from 'react-router';
 import { failedWith, ApiError } from '../api/error';
@@ -13,6 +13,7 @@ import { FormSettings } from '../field-settings/FormSettings';
 import { OrnamentSettings } from '../field-settings/OrnamentSettings';
 import { useFormChanges } from '../forms/useForms';
 import { useSay } from '../ui/condition-builder/useSay';
+import { useSettled } from '../ui/useSettled';
 import { Note } from '../ui/words';
 import { Canvas } from './Canvas';
 import { ActsProvider, ViewProvider } from './designer-context';
@@ -50,7 +51,8 @@ export function Designer({ form, forms }: { form?: FormView; forms: FormView[] }
   const [savedBody, setSavedBody] = useState(() => bodyOf(draft));
 
   const definition = definitionOf(draft);
-  const settled = useDeferredValue(definition);
+  // While somebody types, nothing is wrong yet.
+  const settled = useSettled(definition, 300);
   const problems = useMemo(() => {
     const found = new Map(problemsOf(settled, forms, say));
     // A new form has no name yet; that is no mistake before somebody wants to save it.

@@ -1,7 +1,6 @@
 import {
   DndContext,
   DragOverlay,
-  MeasuringStrategy,
   MouseSensor,
   TouchSensor,
   useSensor,
@@ -26,6 +25,10 @@ type Dragged = { chip: Chip } | { place: string };
 const targetOf = ({ collisions }: Pick<DragMoveEvent, 'collisions'>) =>
   (collisions?.[0]?.data as { target?: DropTarget } | undefined)?.target ?? null;
 
+// New objects at each drawing would draw everything that can be dragged again.
+const BY_MOUSE = { activationConstraint: { distance: 6 } };
+const BY_TOUCH = { activationConstraint: { delay: 200, tolerance: 8 } };
+
 /** What is carried hangs at the pointer, however large the thing is that it was taken from. */
 const atPointer: Modifier = ({ activatorEvent, draggingNodeRect, transform }) => {
   const at = activatorEvent instanceof TouchEvent ? activatorEvent.touches[0] : (activatorEvent as MouseEvent | null);
@@ -41,10 +44,7 @@ export function DragArea({ children }: { children: ReactNode }) {
   const { edit } = useDesignerActs();
   const [dragged, setDragged] = useState<Dragged | null>(null);
   const [target, setTarget] = useState<DropTarget | null>(null);
-  const sensors = useSensors(
-    useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
-    useSensor(TouchSensor, { activationConstraint: { delay: 200, tolerance: 8 } }),
-  );
+  const sensors = useSensors(useSensor(MouseSensor, BY_MOUSE), useSensor(TouchSensor, BY_TOUCH));
 
   const aim = (event: DragMoveEvent) => {
     const next = targetOf(event);
@@ -73,7 +73,6 @@ export function DragArea({ children }: { children: ReactNode }) {
     <DndContext
       sensors={sensors}
       collisionDetection={nearestItem}
-      measuring={{ droppable: { strategy: MeasuringStrategy.Always } }}
       accessibility={{
         announcements: {
           onDragStart: () => undefined,

@@ -65,16 +65,24 @@ export function orderedFields({ fields, layout }: Pick<FormDraft, 'fields' | 'la
 }
 
 const definitions = new WeakMap<FormDraft, FormDefinition>();
+const defined = new WeakMap<DraftField, FieldDefinition>();
+let unsaved = 0;
+
+/** A field as it would be saved; the same object for the same field, so that what is known of it stays known. */
+function definedField(draft: DraftField): FieldDefinition {
+  let field = defined.get(draft);
+  if (!field) {
+    const { fields, ...own } = tidy(draft);
+    field = { ...own, id: own.id ?? `n${unsaved++}`, ...(fields && { fields: fields.map(definedField) }) };
+    defined.set(draft, field);
+  }
+  return field;
+}
 
 /** The draft as a form that can be checked, drawn and reckoned with; the same object for the same draft. */
 export function definitionOf(draft: FormDraft): FormDefinition {
   let made = definitions.get(draft);
   if (!made) {
-    const withId = ({ fields, ...field }: DraftField, i: number): FieldDefinition => ({
-      ...field,
-      id: field.id ?? `n${i}`,
-      ...(fields && { fields: fields.map(withId) }),
-    });
     made = {
       id: draft.key || 'draft',
       key: draft.key || 'draft',
@@ -82,8 +90,8 @@ export function definitionOf(draft: FormDraft): FormDefinition {
       kind: draft.kind,
       version: 0,
       fields: [
-        ...orderedFields(draft).map((field, i) => withId(tidy(field), i)),
-        ...draft.removed.map((field, i) => ({ ...withId(field, i), removed: true })),
+        ...orderedFields(draft).map(definedField),
+        ...draft.removed.map((field) => ({ ...definedField(field), removed: true })),
       ],
       roles: livingRoles(draft),
       checks: draft.checks,
@@ -94,7 +102,7 @@ export function definitionOf(draft: FormDraft): FormDefinition {
   return made;
 }
 
-/** Settings that a value made by a formula cannot have. */
+/** Settings that a value nobody writes cannot have. */
 const FOR_WRITERS = [
   'required',
   'unique',
@@ -113,7 +121,7 @@ export function tidy(field: DraftField): DraftField {
         value !== undefined && value !== null && (name === 'default' || (value !== '' && value !== false)),
     ),
   ) as unknown as DraftField;
-  if (kept.formula) for (const name of FOR_WRITERS) delete kept[name];
+  if (kept.formula || kept.lookup || kept.rollup) for (const name of FOR_WRITERS) delete kept[name];
   kept.label ??= '';
   if (kept.options) kept.options = kept.options.filter(({ label }) => label.trim());
   if (kept.fields) kept.fields = kept.fields.map(tidy);

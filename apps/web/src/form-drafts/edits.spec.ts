@@ -141,6 +141,21 @@ describe('another key', () => {
     expect(renamed.layout.map(placeOf)).toEqual(['field:price', 'field:f2', 'field:f3']);
   });
 
+  it('is used by what follows the field: lookups, options, linkages', () => {
+    let draft = built(['link', '客户'], ['text', '电话'], ['select', '城市']);
+    draft = changeField(draft, 'f2', { lookup: { link: 'f1', field: 'mobile' } });
+    draft = changeField(draft, 'f3', {
+      optionsBy: { field: 'f1', map: {} },
+      linkage: { form: 'x', match: [{ theirs: 'f1', ours: 'f1' }], take: 'f1' },
+    });
+    const renamed = renameField(draft, 'f1', 'customer');
+    expect(fieldAt(renamed, 'f2')?.lookup).toEqual({ link: 'customer', field: 'mobile' });
+    expect(fieldAt(renamed, 'f3')).toMatchObject({
+      optionsBy: { field: 'customer' },
+      linkage: { match: [{ theirs: 'f1', ours: 'customer' }], take: 'f1' },
+    });
+  });
+
   it('of a column is used in the formulas that read it', () => {
     let draft = changeField(built(['subform', '明细'], ['number', '合计']), 'f1', { fields: [] });
     ({ draft } = insertColumn(draft, 'f1', { key: '', type: 'number', label: '金额' }));

@@ -44,6 +44,8 @@ export function renameField(draft: FormDraft, path: string, key: string): FormDr
           field[name] === undefined ? [] : [[name, inRule(field[name], path, to)]],
         ),
       )),
+    ...(column === undefined && field.lookup?.link === path && { lookup: { ...field.lookup, link: to } }),
+    ...(column === undefined && field.optionsBy?.field === path && { optionsBy: { ...field.optionsBy, field: to } }),
     ...(column === undefined &&
       field.linkage && {
         linkage: {
