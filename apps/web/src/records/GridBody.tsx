@@ -1,10 +1,11 @@
 import type { FormView } from '@careloop/contracts';
-import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { ErrorState } from '../ui/ErrorState';
 import { useNarrow } from '../ui/useNarrow';
 import { fieldsOf } from '../views/rule-fields';
 import { usePaint } from '../views/usePaint';
 import { useShown } from '../views/useShown';
+import { isNumeric } from './FieldValue';
 import { GridFooter } from './GridFooter';
 import { GridSkeleton } from './GridSkeleton';
 import type { ViewBodyProps } from './OpenView';
@@ -16,6 +17,9 @@ import { nextSort } from './view-state';
 const RecordCards = lazy(() => import('./RecordCards')); // what a phone shows instead of the grid
 const SelectionBar = lazy(() => import('./SelectionBar').then((m) => ({ default: m.SelectionBar })));
 const GroupedGrid = lazy(() => import('../views/GroupedGrid'));
+
+/** So many records before the last one that is loaded, going on in the drawer fetches the next page. */
+const AHEAD = 10;
 
 /** The rows of a grid view, in one list or in groups; on a phone as cards. */
 export function GridBody({
@@ -52,6 +56,13 @@ export function GridBody({
     [pages.pages],
   );
   useShown(isGrouped ? null : rows, onShown);
+  // Who goes from record to record comes to more of them.
+  const at = rows.findIndex(({ record }) => record.id === openId);
+  const nearEnd = at >= 0 && at > rows.length - AHEAD && pages.hasNextPage && !pages.isFetchingNextPage;
+  const { fetchNextPage } = pages;
+  useEffect(() => {
+    if (nearEnd) void fetchNextPage();
+  }, [nearEnd, fetchNextPage]);
 
   const grid: GridSettings = {
     sort,
@@ -63,15 +74,19 @@ export function GridBody({
     frozen: settings.frozen ?? 1,
     rowHeight: settings.rowHeight ?? 'short',
     paint,
-    footer: (frozen) => (
-      <GridFooter
-        form={form}
-        view={state}
-        columns={columns}
-        frozen={frozen}
-        onChange={(footer) => onChange({ footer })}
-      />
-    ),
+    // Where there is nothing to reckon with, a line for figures would be an empty one.
+    footer:
+      settings.footer?.length || columns.some(isNumeric)
+        ? (frozen) => (
+            <GridFooter
+              form={form}
+              view={state}
+              columns={columns}
+              frozen={frozen}
+              onChange={(footer) => onChange({ footer })}
+            />
+          )
+        : undefined,
   };
   const list = {
     form,

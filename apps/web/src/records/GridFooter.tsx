@@ -49,6 +49,7 @@ export function GridFooter({
       {columns.map((field, i) => {
         const op = figures.find((f) => f.field === field.key)?.op;
         const value = op && rows?.[0]?.[figureName(field.key, op)];
+        const shown = !op ? '' : error ? '—' : value === undefined ? '…' : text(field, op, value);
         return (
           <div
             key={field.key}
@@ -62,6 +63,7 @@ export function GridFooter({
               size="small"
               className={styles.figure}
               data-empty={!op}
+              title={shown}
               aria-label={t('views.footer', { field: field.label })}
               menu={{
                 selectable: true,
@@ -76,7 +78,7 @@ export function GridFooter({
               {op ? (
                 <>
                   <span className={styles.figureOp}>{t(`views.ops.${op}`)}</span>
-                  {error ? '—' : value === undefined ? '…' : text(field, op, value)}
+                  {shown}
                 </>
               ) : (
                 'Σ'

@@ -40,7 +40,7 @@ export default function CalendarView(body: ViewBodyProps) {
   if (field) return <Month {...body} field={field} />;
   return (
     <EmptyState
-      title={t('views.dateMissing')}
+      title={t(fields.length ? 'views.dateMissing' : 'views.kindUnfit.calendar')}
       action={fields.map((f) => (
         <Button key={f.key} onClick={() => onChange({ dateField: f.key })}>
           {f.label}

@@ -2,6 +2,7 @@ import { DndContext, DragOverlay, type DragEndEvent } from '@dnd-kit/core';
 import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDepartments } from '../access/useDepartments';
 import { useMembers } from '../access/useMembers';
 import { titleField } from '../forms/field-types';
 import { GridSkeleton } from '../records/GridSkeleton';
@@ -28,6 +29,7 @@ export default function KanbanView({ form, forms, state, openId, onOpen, onChang
   const { t } = useTranslation();
   const text = useValueText();
   const { members } = useMembers();
+  const { departments } = useDepartments();
   const { settings, filter, search, sort } = state;
   const fields = boardFields(form);
   const field = fields.find(({ key }) => key === settings.kanbanField);
@@ -40,11 +42,12 @@ export default function KanbanView({ form, forms, state, openId, onOpen, onChang
   const loaded = useRef(new Map<string, RowLine[]>());
   const move = useMoveCard(form, forms);
   const key = field?.key ?? '';
+  const outside = field?.type === 'department' ? departments : members;
   const lanes =
-    field && rows && members
+    field && rows && outside
       ? lanesOf(
           field,
-          members,
+          outside,
           rows.map((row) => row[field.key]),
           { yes: t('states.yes'), no: t('states.no'), empty: t('views.groupEmpty'), gone: t('views.laneGone') },
         )
@@ -65,7 +68,7 @@ export default function KanbanView({ form, forms, state, openId, onOpen, onChang
   if (!field)
     return (
       <EmptyState
-        title={t('views.boardMissing')}
+        title={t(fields.length ? 'views.boardMissing' : 'views.kindUnfit.kanban')}
         action={fields.map((f) => (
           <Button key={f.key} onClick={() => onChange({ kanbanField: f.key })}>
             {f.label}

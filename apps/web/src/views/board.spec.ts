@@ -35,6 +35,15 @@ it('has a column for each member, also for who left records behind', () => {
   ]);
 });
 
+it('has a column for each department', () => {
+  const departments = [{ id: 'd1', name: '门店一部' }];
+  expect(lanesOf(aField({ type: 'department' }), departments, ['d1', 'd9'], words).map(({ label }) => label)).toEqual([
+    '门店一部',
+    '已不存在',
+    '未填',
+  ]);
+});
+
 it('tells yes, no and not said apart', () => {
   const lanes = lanesOf(aField({ type: 'checkbox' }), [], [true, null], words);
   expect(lanes.map(({ value }) => value)).toEqual([true, false, null]);

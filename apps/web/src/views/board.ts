@@ -17,13 +17,16 @@ export interface Lane {
 const EMPTY = 'empty';
 const keyOf = (value: Lane['value']) => (value === null ? EMPTY : `is:${value}`);
 
+/** Fields whose choices are the workspace's own: its members, its departments. */
+export const chosenOutside = ({ type }: Pick<Field, 'type'>) => type === 'member' || type === 'department';
+
 /**
  * The columns of a board in their order: the choices that can be made, then what records still have beside them
- * (retired choices, members who left), then those without a value.
+ * (retired choices, members who left), then those without a value. `outside`: the choices that are not the field's own.
  */
 export function lanesOf(
   field: Field,
-  members: readonly { id: string; name: string; disabled: boolean }[],
+  outside: readonly { id: string; name: string; disabled?: boolean }[],
   found: readonly unknown[],
   words: { yes: string; no: string; empty: string; gone: string },
 ): Lane[] {
@@ -38,8 +41,8 @@ export function lanesOf(
   const known: Lane[] =
     kind === 'boolean'
       ? [lane(true, words.yes), lane(false, words.no)]
-      : field.type === 'member'
-        ? members.filter(({ id, disabled }) => !disabled || seen(id)).map(({ id, name }) => lane(id, name))
+      : chosenOutside(field)
+        ? outside.filter(({ id, disabled }) => !disabled || seen(id)).map(({ id, name }) => lane(id, name))
         : (field.options ?? [])
             .filter(({ key, retired }) => !retired || seen(key))
             .map(({ key, label, color }) => lane(key, label, color));
