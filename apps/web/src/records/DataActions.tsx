@@ -1,12 +1,4 @@
-import {
-  DeleteOutlined,
-  EditOutlined,
-  EllipsisOutlined,
-  ExportOutlined,
-  GlobalOutlined,
-  HistoryOutlined,
-  ImportOutlined,
-} from '@ant-design/icons';
+import { EllipsisOutlined } from '@ant-design/icons';
 import type { FormView } from '@careloop/contracts';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -48,18 +40,18 @@ export function DataActions({ form, view, columns }: { form: FormView; view: Vie
           items: [
             ...(mayBuild
               ? [
-                  { key: 'import', icon: <ImportOutlined />, label: t('forms.import') },
-                  { key: 'export', icon: <ExportOutlined />, label: t('records.export') },
+                  { key: 'import', label: t('forms.import') },
+                  { key: 'export', label: t('records.export') },
                 ]
               : []),
-            { key: 'batch', icon: <EditOutlined />, label: t('batch.editAll'), disabled: !count?.value },
+            { key: 'batch', label: t('batch.editAll'), disabled: !count?.value },
             { type: 'divider' },
-            { key: 'recent', icon: <HistoryOutlined />, label: t('batch.recent') },
-            { key: 'bin', icon: <DeleteOutlined />, label: t('bin.name') },
+            { key: 'recent', label: t('batch.recent') },
+            { key: 'bin', label: t('bin.name') },
             ...(mayBuild
               ? [
                   { type: 'divider' as const },
-                  { key: 'publish', icon: <GlobalOutlined />, label: t('publish.name') },
+                  { key: 'publish', label: t('publish.name') },
                   { key: 'edit', label: t('forms.edit') },
                 ]
               : []),

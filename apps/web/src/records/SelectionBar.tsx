@@ -1,9 +1,7 @@
 import type { FormView } from '@careloop/contracts';
-import { App, Button, Modal } from 'antd';
+import { App, Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BatchResult } from '../batch/BatchResult';
-import { UndoButton } from '../batch/UndoButton';
 import { useBatchRemoval, type Scope } from '../batch/useBatches';
 import { formatCount } from '../ui/format';
 import { useCountText } from '../ui/useCountText';
@@ -12,6 +10,7 @@ import { useRecordCount, type RecordQuery } from './useRecords';
 import { useUndoableRemoval } from './useUndoableRemoval';
 
 const BatchEditDialog = lazy(() => import('../batch/BatchEditDialog'));
+const RemovedDialog = lazy(() => import('../batch/RemovedDialog'));
 
 /** What can be done with the ticked rows, or with all that the list asks for. */
 export function SelectionBar({
@@ -85,26 +84,9 @@ export function SelectionBar({
         </Suspense>
       )}
       {removed && (
-        <Modal
-          open
-          title={t('batch.kinds.delete')}
-          onCancel={onDone}
-          footer={
-            <>
-              <UndoButton
-                source={`batches/${removed}`}
-                what={t('batch.kinds.delete')}
-                form={form.key}
-                onUndone={onDone}
-              />
-              <Button type="primary" onClick={onDone}>
-                {t('states.close')}
-              </Button>
-            </>
-          }
-        >
-          <BatchResult id={removed} form={form.key} />
-        </Modal>
+        <Suspense>
+          <RemovedDialog id={removed} form={form.key} onClose={onDone} />
+        </Suspense>
       )}
     </div>
   );
