@@ -159,6 +159,18 @@ describe('a visit with pictures, a signature and an address', () => {
     await page.getByText('已保存').first().waitFor();
   });
 
+  it('finds its department in the settings, where admins arrange them', async () => {
+    const wide = await b.page();
+    await wide.context().addCookies(await page.context().cookies());
+    await wide.goto(`${b.url}/settings/departments`);
+    await wide.getByRole('button', { name: '华南组 的更多操作' }).click();
+    await wide.getByRole('menuitem', { name: '添加下级部门' }).click();
+    await wide.getByRole('textbox', { name: '部门名称' }).fill('深圳站');
+    await wide.getByRole('button', { name: /保\s?存/ }).click();
+    await wide.getByText('深圳站').waitFor();
+    expect(await seriousFindings(wide)).toEqual([]);
+  });
+
   it('reports no error', () => {
     // The refused program is the browser's own line.
     expect(b.complaints.filter((line) => !/status of 422/.test(line))).toEqual([]);
