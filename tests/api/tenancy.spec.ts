@@ -20,6 +20,9 @@ interface Things {
   app: string;
   member: string;
   key: string;
+  batch: string;
+  comment: string;
+  link: string;
 }
 
 describe('workspaces are closed to each other', () => {
@@ -72,6 +75,9 @@ describe('workspaces are closed to each other', () => {
       app,
       member: (await t.api.get<{ items: { id: string }[] }>('/members')).body.items[0]!.id,
       key: await post('/api-keys', { label: SECRET }),
+      batch: await post('/forms/customers/records/batch-edit', { ids: [record], clear: ['email'] }),
+      comment: await post(`/forms/customers/records/${record}/comments`, { text: SECRET }),
+      link: await post('/forms/customers/public-links', { kind: 'fill', name: SECRET, fields: ['name'] }),
     };
     stranger = await t.otherWorkspace();
     paths = ((await t.app.inject({ url: '/api/openapi.json' })).json() as { paths: Paths }).paths;
@@ -91,6 +97,8 @@ describe('workspaces are closed to each other', () => {
       [/\/apps\//, 'app'],
       [/\/members\//, 'member'],
       [/\/api-keys\//, 'key'],
+      [/\/batches\//, 'batch'],
+      [/\/public-links\//, 'link'],
     ];
     const rule = rules.find(([pattern]) => pattern.test(path));
     return rule ? things[rule[1]] : '';
@@ -103,6 +111,15 @@ describe('workspaces are closed to each other', () => {
     'POST /api/v1/forms/{form}/records/aggregate': { groupBy: [], metrics: [{ op: 'count' }] },
     'PATCH /api/v1/forms/{form}/records/{id}': { values: { name: '被改' } },
     'POST /api/v1/forms/{form}/exports': { format: 'csv' },
+    'POST /api/v1/forms/{form}/records/fill': { values: {} },
+    'POST /api/v1/forms/{form}/views': { name: '闯入', kind: 'grid' },
+    'POST /api/v1/forms/{form}/records/batch-edit': { filter: null, clear: ['email'] },
+    'POST /api/v1/forms/{form}/records/{id}/comments': { text: '闯入' },
+    'PATCH /api/v1/forms/{form}/records/{id}/comments/{comment}': { text: '被改' },
+    'POST /api/v1/forms/{form}/public-links': { kind: 'fill', name: '闯入', fields: ['name'] },
+    'PATCH /api/v1/public-links/{id}': { enabled: false },
+    'POST /api/v1/public-links/{id}/params': { values: {} },
+    'PUT /api/v1/forms/{form}/print-template': { html: '闯入' },
     'PATCH /api/v1/members/{id}': { name: '被改' },
     'PATCH /api/v1/automations/{id}': { name: '被改' },
     'POST /api/v1/automations/{id}/rehearse': { from: '2027-01-01', to: '2027-01-31' },
@@ -117,6 +134,7 @@ describe('workspaces are closed to each other', () => {
   it('at every endpoint that names something of another workspace', async () => {
     const { body: me } = await stranger.get<{ member: { id: string } }>('/auth/me');
     BODIES['POST /api/v1/tasks/{id}/transfer'] = { member: me.member.id };
+    BODIES['PUT /api/v1/forms/{form}/views/order'] = { ids: [things.record] };
     BODIES['POST /api/v1/automations/{id}/run'] = { records: [things.record] };
     const tried: string[] = [];
     const leaks: string[] = [];
@@ -124,7 +142,13 @@ describe('workspaces are closed to each other', () => {
       for (const method of Object.keys(methods)) {
         if (!/\{(id|form)\}/.test(path) || /\/(templates|plugins|channels)\//.test(path)) continue;
         const name = `${method.toUpperCase()} ${path}`;
-        const url = path.replace('/api/v1', '').replace('{form}', things.form).replace('{id}', idFor(path));
+        const url = path
+          .replace('/api/v1', '')
+          .replace('{form}', things.form)
+          .replace('{id}', idFor(path))
+          .replace('{comment}', things.comment)
+          .replace('{version}', '1')
+          .replace('{field}', 'name');
         const answer = /\/imports(\/preview)?$/.test(path)
           ? await stranger.upload(url, { name: 'x.csv', content: '姓名\n闯入\n' }, { mode: 'create' })
           : await stranger.call<unknown>(
