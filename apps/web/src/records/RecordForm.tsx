@@ -3,6 +3,7 @@ import {
   applyDefaults,
   isReckoned,
   layoutBlocks,
+  normaliseLayout,
   stillOffered,
   type FieldDefinition,
   type FormDefinition,
@@ -12,7 +13,6 @@ import type { Language } from '@careloop/kernel';
 import { Alert, App, Button, Modal } from 'antd';
 import { toNestErrors } from '@hookform/resolvers';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
 import { useForm, type FieldErrors } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
@@ -158,10 +158,16 @@ export function RecordForm({
   };
   /** Opens the tab or section in which the first mistake is, and goes there. */
   const goToMistake = () => {
-    const first = fields.find(({ key }) => control.getFieldState(key).error);
-    if (!first) return;
-    flushSync(() => parts.reveal(first.key));
-    page.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    const first = normaliseLayout(form as FormDefinition).find(
+      (item) => item.kind === 'field' && control.getFieldState(item.key).error,
+    );
+    if (first?.kind !== 'field') return;
+    parts.reveal(first.key);
+    // Once it is drawn.
+    setTimeout(() => {
+      const wrong = page.current?.querySelectorAll<HTMLElement>('[aria-invalid="true"]') ?? [];
+      [...wrong].find((editor) => editor.offsetParent !== null)?.focus();
+    });
   };
   const refused = (error: unknown) => {
     if (failedWith(error, 'RECORD_VERSION_STALE')) setStale(true);
