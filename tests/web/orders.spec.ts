@@ -57,7 +57,6 @@ describe('orders of a customer', () => {
 
   const signedIn = async (width: number) => {
     const page = await b.page({ width, height: 900 });
-    page.setDefaultTimeout(10_000);
     await page.goto(b.url);
     await page.getByLabel('邮箱').fill('admin@careloop.local');
     await page.getByLabel('密码').fill('correct horse battery');

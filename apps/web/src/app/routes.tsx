@@ -33,6 +33,7 @@ export const router = createBrowserRouter([
               page('/forms/:form', () => import('../records/DataPage'), [
                 page(':id', () => import('../records/RecordDrawer')),
               ]),
+              page('/new-form/file', () => import('../imports/NewFormPage')),
               page('/new-form', () => import('../designer/DesignerPage')),
               page('/forms/:form/design', () => import('../designer/DesignerPage')),
               page('/forms/:form/import', () => import('../imports/ImportPage')),

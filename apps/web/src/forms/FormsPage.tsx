@@ -1,4 +1,4 @@
-import { AppstoreOutlined, PlusOutlined } from '@ant-design/icons';
+import { AppstoreOutlined, FileExcelOutlined, PlusOutlined } from '@ant-design/icons';
 import type { FormView } from '@careloop/contracts';
 import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -36,13 +36,18 @@ export default function FormsPage() {
   if (edit && mayBuild) return <Navigate replace to={edit === 'new' ? '/new-form' : `/forms/${edit}/design`} />;
 
   const create = (
-    <Button
-      icon={<PlusOutlined />}
-      type={forms.length ? 'primary' : 'default'}
-      onClick={() => void navigate('/new-form')}
-    >
-      {t('forms.create')}
-    </Button>
+    <div className={styles.start}>
+      <ButtonLink to="/new-form/file" icon={<FileExcelOutlined />}>
+        {t('imports.newForm.menu')}
+      </ButtonLink>
+      <Button
+        icon={<PlusOutlined />}
+        type={forms.length ? 'primary' : 'default'}
+        onClick={() => void navigate('/new-form')}
+      >
+        {t('forms.create')}
+      </Button>
+    </div>
   );
   const groups = groupByApp(forms, apps ?? []);
   return (

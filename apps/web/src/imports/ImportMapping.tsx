@@ -1,36 +1,61 @@
 import type { FormView, ImportOptions, ImportPreview } from '@careloop/contracts';
+import { isReckoned, type FieldDefinition } from '@careloop/forms';
+import { say, type Language } from '@careloop/kernel';
 import { Alert, Button, Radio, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMember } from '../access/useMe';
 import { fieldType, visibleFields } from '../forms/field-types';
+import { traditional } from '../ui/traditional';
 import { FormField } from '../ui/FormField';
 import styles from './imports.module.css';
 import { guessedMapping, problemsOfMapping } from './mapping';
-import { useStartImport } from './useImports';
+import { PlacePicker } from './PlacePicker';
+import { readCells } from './read-cells';
+import { usePreview, useStartImport } from './useImports';
 import { Quiet, QuietLine } from '../ui/words';
+
+/** What was chosen for a file. */
+export type ImportSettings = Pick<ImportOptions, 'mapping' | 'mode' | 'key' | 'triggers'>;
 
 /** Which column is which field, and what to do with rows that are known already. */
 export function ImportMapping({
   form,
   file,
   preview,
+  settings,
   onBack,
+  onPlace,
   onStarted,
 }: {
   form: FormView;
   file: File;
   preview: ImportPreview;
+  /** What was chosen before, when the same file is tried again. */
+  settings?: ImportSettings;
   onBack: () => void;
-  onStarted: (id: string) => void;
+  /** Another sheet or row of headings was chosen, and read. */
+  onPlace: (preview: ImportPreview) => void;
+  onStarted: (id: string, settings: ImportSettings) => void;
 }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const { workspace } = useMember();
   const start = useStartImport(form.key);
-  const [mapping, setMapping] = useState(() => guessedMapping(preview));
-  const [mode, setMode] = useState<ImportOptions['mode']>('create');
-  const [key, setKey] = useState<string>();
-  const [triggers, setTriggers] = useState(true);
+  const look = usePreview(form.key);
+  const [mapping, setMapping] = useState(() => settings?.mapping ?? guessedMapping(preview));
+  const [mode, setMode] = useState<ImportOptions['mode']>(settings?.mode ?? 'create');
+  const [key, setKey] = useState(settings?.key);
+  const [triggers, setTriggers] = useState(settings?.triggers ?? true);
 
-  const fields = visibleFields(form.fields).filter(({ type }) => !fieldType(type).system);
+  const fields = visibleFields(form.fields).filter(
+    (field) => !fieldType(field.type).system && !isReckoned(field as FieldDefinition),
+  );
+  const reader = { language: i18n.language as Language, zone: workspace.zone };
+  const run = (dryRun: boolean) => {
+    const chosen: ImportSettings = { mapping, mode, triggers, ...(mode !== 'create' && { key }) };
+    const place = { sheet: preview.sheet ?? undefined, headerRow: preview.headerRow };
+    start.mutate({ file, ...chosen, ...place, dryRun }, { onSuccess: ({ id }) => onStarted(id, chosen) });
+  };
   const chosen = Object.values(mapping);
   const choices = [
     { value: '', label: t('imports.leaveOut') },
@@ -48,12 +73,23 @@ export function ImportMapping({
         {t('imports.found', { name: file.name, count: preview.columns.length })}{' '}
         <Quiet>{preview.encoding.toUpperCase()}</Quiet>
       </p>
+      <PlacePicker
+        {...preview}
+        busy={look.isPending}
+        onChange={(place) => look.mutate({ file, ...place }, { onSuccess: onPlace })}
+      />
+      {look.error && <Alert className={styles.part} type="error" showIcon title={look.error.message} />}
       <div className={styles.columns} role="list" aria-label={t('imports.steps.match')}>
         {preview.columns.map(({ heading, samples }, i) => (
           <div key={`${i} ${heading}`} className={styles.column} role="listitem" data-out={!mapping[heading]}>
             <div className={styles.heading}>
               <strong>{heading || t('imports.noHeading')}</strong>
               <QuietLine>{samples.join('、') || t('states.empty')}</QuietLine>
+              <Reading
+                field={fields.find((field) => field.key === mapping[heading])}
+                cells={preview.rows.map((row) => row[i] ?? '')}
+                reader={reader}
+              />
             </div>
             <Select
               className={styles.target}
@@ -110,20 +146,38 @@ export function ImportMapping({
       {start.error && <Alert className={styles.part} type="error" showIcon title={start.error.message} />}
       <div className={styles.buttons}>
         <Button onClick={onBack}>{t('imports.back')}</Button>
-        <Button
-          type="primary"
-          disabled={problems.length > 0}
-          loading={start.isPending}
-          onClick={() =>
-            start.mutate(
-              { file, mapping, mode, triggers, ...(mode !== 'create' && { key }) },
-              { onSuccess: ({ id }) => onStarted(id) },
-            )
-          }
-        >
+        <Button disabled={problems.length > 0} loading={start.isPending} onClick={() => run(true)}>
+          {t('imports.try')}
+        </Button>
+        <Button type="primary" disabled={problems.length > 0} loading={start.isPending} onClick={() => run(false)}>
           {t('imports.start')}
         </Button>
       </div>
     </>
   );
+}
+
+/** What the first rows of a column become in the field, and which of them it can't read. */
+function Reading({
+  field,
+  cells,
+  reader,
+}: {
+  field: FormView['fields'][number] | undefined;
+  cells: string[];
+  reader: { language: Language; zone: string };
+}) {
+  const { t } = useTranslation();
+  if (!field) return null;
+  const reading = readCells(field as FieldDefinition, cells, reader);
+  if (!reading?.filled) return null;
+  const { unread, becomes, why } = reading;
+  if (unread.length)
+    return (
+      <span className={styles.unread}>
+        {t('imports.unread', { count: unread.length, cell: unread[0] })}
+        {why && `（${say(why, reader.language, traditional)}）`}
+      </span>
+    );
+  return <QuietLine>{t('imports.becomes', { shown: becomes })}</QuietLine>;
 }

@@ -10,7 +10,7 @@ import { ErrorState } from '../ui/ErrorState';
 import { Page } from '../ui/Page';
 import { PageHeader } from '../ui/PageHeader';
 import { useNarrow } from '../ui/useNarrow';
-import { ImportMapping } from './ImportMapping';
+import { ImportMapping, type ImportSettings } from './ImportMapping';
 import { ImportProgress } from './ImportProgress';
 import { ImportUpload } from './ImportUpload';
 import styles from './imports.module.css';
@@ -23,7 +23,7 @@ export default function ImportPage() {
   const narrow = useNarrow();
   const mayBuild = useMay('builder');
   const { form, error, refetch } = useFormDefinition(keyOrId);
-  const [chosen, setChosen] = useState<{ file: File; preview: ImportPreview }>();
+  const [chosen, setChosen] = useState<{ file: File; preview: ImportPreview; settings?: ImportSettings }>();
   const job = search.get('job');
 
   if (form === null) return <EmptyState title={t('forms.gone')} text={t('forms.goneText')} />;
@@ -62,6 +62,7 @@ export default function ImportPage() {
           key={job}
           id={job}
           form={form}
+          onBack={chosen && (() => setSearch({}))}
           onAgain={() => {
             setChosen(undefined);
             setSearch({});
@@ -69,10 +70,15 @@ export default function ImportPage() {
         />
       ) : chosen ? (
         <ImportMapping
+          key={`${chosen.preview.sheet ?? ''} ${chosen.preview.headerRow}`}
           form={form}
           {...chosen}
           onBack={() => setChosen(undefined)}
-          onStarted={(id) => setSearch({ job: id })}
+          onPlace={(preview) => setChosen({ file: chosen.file, preview })}
+          onStarted={(id, settings) => {
+            setChosen({ ...chosen, settings });
+            setSearch({ job: id });
+          }}
         />
       ) : (
         <ImportUpload

@@ -15,17 +15,28 @@ import { Note } from '../ui/words';
 const result = { done: 'success', failed: 'error', cancelled: 'info' } as const;
 
 /** How far an import is, and in the end what it did. It goes on when the page is closed. */
-export function ImportProgress({ id, form, onAgain }: { id: string; form: FormView; onAgain: () => void }) {
+export function ImportProgress({
+  id,
+  form,
+  onBack,
+  onAgain,
+}: {
+  id: string;
+  form: FormView;
+  /** Back to the same file and its columns, while this page has it. */
+  onBack?: () => void;
+  onAgain: () => void;
+}) {
   const { t, i18n } = useTranslation();
   const { job, error, refetch, dataUpdatedAt, cancel } = useImport(id);
   if (error && !job) return <ErrorState error={error} onRetry={refetch} />;
   if (!job) return <Skeleton active />;
-  const { state, total, processed, created, updated, failed } = job;
+  const { state, total, processed, created, updated, failed, dryRun } = job;
   const counts = (
     <div className={styles.counts}>
-      <Statistic title={t('imports.created')} value={created} />
-      <Statistic title={t('imports.updated')} value={updated} />
-      <Statistic title={t('imports.failed')} value={failed} />
+      <Statistic title={t(dryRun ? 'imports.wouldCreate' : 'imports.created')} value={created} />
+      <Statistic title={t(dryRun ? 'imports.wouldUpdate' : 'imports.updated')} value={updated} />
+      <Statistic title={t(dryRun ? 'imports.wouldFail' : 'imports.failed')} value={failed} />
     </div>
   );
   const errors = failed > 0 && (
@@ -37,14 +48,24 @@ export function ImportProgress({ id, form, onAgain }: { id: string; form: FormVi
     return (
       <Result
         status={failed && state === 'done' ? 'warning' : result[state as keyof typeof result]}
-        title={t(`imports.results.${state}`, { name: job.fileName })}
-        subTitle={job.error ?? (failed ? t('imports.failedText', { count: failed }) : undefined)}
+        title={t(dryRun && state === 'done' ? 'imports.results.tried' : `imports.results.${state}`, {
+          name: job.fileName,
+        })}
+        subTitle={
+          job.error ??
+          (dryRun ? t('imports.triedText') : failed ? t('imports.failedText', { count: failed }) : undefined)
+        }
         extra={[
-          <ButtonLink key="data" to={`/forms/${form.key}`} type="primary">
+          dryRun && onBack && (
+            <Button key="back" type="primary" onClick={onBack}>
+              {t('imports.goOn')}
+            </Button>
+          ),
+          <ButtonLink key="data" to={`/forms/${form.key}`} type={dryRun ? undefined : 'primary'}>
             {t('imports.toData')}
           </ButtonLink>,
           errors && <span key="errors">{errors}</span>,
-          created + updated > 0 && (
+          !dryRun && created + updated > 0 && (
             <UndoButton key="undo" source={`imports/${id}`} what={job.fileName} form={form.key}>
               {t('batch.importUndo')}
             </UndoButton>

@@ -38,7 +38,7 @@ export function ImportUpload({
         showUploadList={false}
         disabled={preview.isPending}
         beforeUpload={(file) => {
-          preview.mutate(file, { onSuccess: (answer) => onChosen(file, answer) });
+          preview.mutate({ file }, { onSuccess: (answer) => onChosen(file, answer) });
           return false;
         }}
       >

@@ -9,7 +9,7 @@ export interface MappingProblem {
 }
 
 /** Column heading → field key, '' = left out; as the server guessed, but no field twice. */
-export function guessedMapping({ columns }: ImportPreview): Record<string, string> {
+export function guessedMapping({ columns }: Pick<ImportPreview, 'columns'>): Record<string, string> {
   const taken = new Set<string>();
   return Object.fromEntries(
     columns.map(({ heading, field }) => {

@@ -1,4 +1,4 @@
-import type { ImportOptions, ImportPreview, ImportView } from '@careloop/contracts';
+import type { FileInspection, ImportOptions, ImportPreview, ImportView } from '@careloop/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../api/client';
 import { useLiveQuery } from '../api/live-events';
@@ -6,28 +6,43 @@ import { useLiveQuery } from '../api/live-events';
 /** Whether an import has come to its end. */
 export const isOver = ({ state }: ImportView) => state !== 'waiting' && state !== 'running';
 
+/** Which rows of a file are meant. */
+export interface Place {
+  sheet?: string;
+  headerRow?: number;
+}
+
+/** A file with options; these stand before it: the server reads the request as it comes. */
+function upload<T>(path: string, file: File, options: Record<string, string | number | boolean | undefined>) {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(options))
+    if (value !== undefined && value !== '') body.append(name, String(value));
+  body.append('file', file);
+  return api.upload<T>(path, body);
+}
+
 /** Looks into a file without keeping it. */
 export const usePreview = (form: string) =>
   useMutation({
-    mutationFn: (file: File) => {
-      const body = new FormData();
-      body.append('file', file);
-      return api.upload<ImportPreview>(`/forms/${form}/imports/preview`, body);
-    },
+    mutationFn: ({ file, sheet, headerRow }: Place & { file: File }) =>
+      upload<ImportPreview>(`/forms/${form}/imports/preview`, file, { sheet, headerRow }),
   });
 
-/** Hands a file over to be imported. The options stand before the file: the server reads the request as it comes. */
+/** Looks for the fields a new form would have. */
+export const useInspection = () =>
+  useMutation({
+    mutationFn: ({ file, sheet, headerRow }: Place & { file: File }) =>
+      upload<FileInspection>('/imports/inspect', file, { sheet, headerRow }),
+  });
+
+/** Hands a file over to be imported into a form. */
+export const startImport = (form: string, { file, mapping, ...options }: ImportOptions & { file: File }) =>
+  upload<{ id: string }>(`/forms/${form}/imports`, file, { ...options, mapping: JSON.stringify(mapping) });
+
 export function useStartImport(form: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ file, mapping, triggers, ...options }: ImportOptions & { file: File }) => {
-      const body = new FormData();
-      for (const [name, value] of Object.entries(options)) if (value) body.append(name, value);
-      body.append('mapping', JSON.stringify(mapping));
-      body.append('triggers', String(triggers));
-      body.append('file', file);
-      return api.upload<{ id: string }>(`/forms/${form}/imports`, body);
-    },
+    mutationFn: (options: ImportOptions & { file: File }) => startImport(form, options),
     onSuccess: () => client.invalidateQueries({ queryKey: ['imports'] }),
   });
 }
