@@ -30,6 +30,7 @@ export {
 export {
   isLunarDate,
   leapMonthOf,
+  lunarCode,
   lunarMonthsOf,
   lunarToSolar,
   solarToLunar,

@@ -19,4 +19,5 @@ export { lunarDaySql, monthDaySql } from './sql-dates';
 export { quote, SQL_TYPES, type SqlWriter } from './sql-writer';
 export { SYSTEM_FIELDS } from './system-fields';
 export * from './types';
-export { equal, isEmpty, isLunar, lunarCode, order, truthy } from './values';
+export { lunarCode } from '@careloop/calendar';
+export { equal, isEmpty, isLunar, order, truthy } from './values';

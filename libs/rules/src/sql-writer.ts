@@ -1,8 +1,9 @@
+import { lunarCode } from '@careloop/calendar';
 import type { Node } from './node';
 import { operators } from './registry';
 import type { Kind, RuleContext, RuleSchema, SqlOptions } from './types';
 import { SYSTEM_FIELDS } from './system-fields';
-import { isEmpty, lunarCode } from './values';
+import { isEmpty } from './values';
 
 type Lunar = Parameters<typeof lunarCode>[0];
 

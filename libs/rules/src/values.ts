@@ -1,4 +1,4 @@
-import type { LunarDate } from '@careloop/calendar';
+import { lunarCode, type LunarDate } from '@careloop/calendar';
 import { compareInstants, looksLikeInstant } from './instants';
 import type { Kind } from './types';
 
@@ -27,10 +27,6 @@ export function compareText(a: string, b: string): number {
 /** Whether a value has the shape of a lunar date. */
 export const isLunar = (value: unknown): value is LunarDate =>
   typeof value === 'object' && value !== null && 'month' in value && 'day' in value;
-
-/** A lunar date as its column holds it: year · 20000 + (leap: 10000) + month · 100 + day; year 0 when unknown. */
-export const lunarCode = ({ year, month, day, leap }: LunarDate): number =>
-  (year ?? 0) * 20000 + (leap ? 10000 : 0) + month * 100 + day;
 
 const sameMembers = (a: readonly unknown[], b: readonly unknown[]) =>
   a.every((x) => b.includes(x)) && b.every((x) => a.includes(x));

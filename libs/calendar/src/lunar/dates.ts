@@ -13,6 +13,10 @@ export interface LunarDate {
   year?: number;
 }
 
+/** A lunar date as one number: year · 20000 + (leap: 10000) + month · 100 + day; year 0 when unknown. */
+export const lunarCode = ({ year, month, day, leap }: LunarDate): number =>
+  (year ?? 0) * 20000 + (leap ? 10000 : 0) + month * 100 + day;
+
 /** A month of a lunar year and where it lies in the solar calendar; `first` is its first day. */
 export interface LunarMonth {
   month: number;

@@ -1,5 +1,4 @@
-import { isLunarDate, type LunarDate } from '@careloop/calendar';
-import { lunarCode } from '@careloop/rules';
+import { isLunarDate, lunarCode, type LunarDate } from '@careloop/calendar';
 import { defineField } from '@careloop/sdk';
 import type { FieldProblem } from '@careloop/forms';
 import { readLunar, showLunar } from './lunar-text';

@@ -1,9 +1,9 @@
-import { anniversaryTable, lunarAnniversaryTable, type LunarDate } from '@careloop/calendar';
+import { anniversaryTable, lunarAnniversaryTable, lunarCode, type LunarDate } from '@careloop/calendar';
 import { dateOf, todayOf } from '../days';
 import { defineOperator, type Operator } from '../operator';
 import { lunarDaySql, monthDaySql } from '../sql-dates';
 import type { RuleContext } from '../types';
-import { isLunar, lunarCode } from '../values';
+import { isLunar } from '../values';
 
 /** What returns of a date: month · 100 + day, and + 10000 in a lunar leap month. Null when it is empty. */
 type Returning = (value: unknown, context: RuleContext) => number | null;
