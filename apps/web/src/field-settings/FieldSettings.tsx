@@ -91,7 +91,7 @@ export function FieldSettings({ path, field }: { path: string; field: DraftField
           />
         </Group>
       )}
-      {!type.system && !reckoned && field.type !== 'subform' && (
+      {!type.system && !reckoned && !type.files && field.type !== 'subform' && (
         <Group name={t('designer.field.default')}>
           <DefaultSetting path={path} field={field} />
         </Group>
