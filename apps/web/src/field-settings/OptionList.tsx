@@ -4,6 +4,7 @@ import { Button, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { freeKey, keyFor } from '../form-drafts/keys';
 import styles from './FieldSettings.module.css';
+import { OptionColor } from './OptionColor';
 
 /** The choices of a field. Renaming keeps the key; a choice that was saved is retired, not removed. */
 export function OptionList({
@@ -23,6 +24,8 @@ export function OptionList({
 
   const rename = (key: string, label: string) =>
     onChange(options.map((option) => (option.key === key ? { ...option, label } : option)));
+  const paint = (key: string, color: string | undefined) =>
+    onChange(options.map((option) => (option.key === key ? { ...option, color } : option)));
   const add = (labels: string[]) => {
     const taken = [...keys];
     const added = labels.map((label) => {
@@ -45,9 +48,10 @@ export function OptionList({
   return (
     <div>
       {options.map(
-        ({ key, label, retired: gone }, i) =>
+        ({ key, label, color, retired: gone }, i) =>
           !gone && (
             <div key={key} className={styles.option}>
+              <OptionColor color={color} label={label} onChange={(next) => paint(key, next)} />
               <Input
                 value={label}
                 maxLength={200}

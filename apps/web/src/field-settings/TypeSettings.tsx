@@ -7,6 +7,7 @@ import { Note } from '../ui/words';
 import { ChoiceSetting, NumberSetting, TextSetting } from './controls';
 import styles from './FieldSettings.module.css';
 import { OptionList } from './OptionList';
+import { OptionsBySetting } from './OptionsBySetting';
 import { useFieldEdit } from './useFieldEdit';
 
 const CURRENCIES = ['CNY', 'USD', 'EUR', 'GBP', 'HKD', 'TWD', 'JPY'];
@@ -46,6 +47,7 @@ export function TypeSettings({ path, field, saved }: { path: string; field: Draf
               />
             )}
           </FormField>
+          <OptionsBySetting field={field} fields={draft.fields} onChange={(optionsBy) => set('optionsBy', optionsBy)} />
         </>
       )}
       {is('number', 'money', 'percent') && (
