@@ -1,2 +1,11 @@
 /** The sections of the settings in their order; the audit log is for admins. */
-export const SECTIONS = ['appearance', 'workspace', 'members', 'departments', 'channels', 'plugins', 'keys', 'audit'] as const;
+export const SECTIONS = [
+  'appearance',
+  'workspace',
+  'members',
+  'departments',
+  'channels',
+  'plugins',
+  'keys',
+  'audit',
+] as const;

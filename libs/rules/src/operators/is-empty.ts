@@ -2,7 +2,18 @@ import { at } from '../hot';
 import { defineOperator } from '../operator';
 import { isEmpty } from '../values';
 
-const ANY = ['text', 'number', 'boolean', 'date', 'datetime', 'lunar-date', 'option', 'options', 'reference', 'object'] as const;
+const ANY = [
+  'text',
+  'number',
+  'boolean',
+  'date',
+  'datetime',
+  'lunar-date',
+  'option',
+  'options',
+  'reference',
+  'object',
+] as const;
 
 /** Whether a value is null, "" or []. */
 export const emptiness = defineOperator({
