@@ -20,6 +20,7 @@ import {
   RecordView,
 } from '@careloop/contracts';
 import { Answers, Ctx } from '../contract';
+import { JudgeService } from './judge.service';
 import { RecordsService } from './records.service';
 
 type Form = { form: string };
@@ -28,7 +29,10 @@ type One = { form: string; id: string };
 /** Records of a form. */
 @Controller('forms/:form/records')
 export class RecordsController {
-  constructor(private records: RecordsService) {}
+  constructor(
+    private records: RecordsService,
+    private judge: JudgeService,
+  ) {}
 
   @Post()
   @Answers({ summary: 'Create a record', params: FormParam, body: CreateRecord, answer: RecordView, status: 201 })
@@ -79,7 +83,7 @@ export class RecordsController {
     answer: FilledRecord,
   })
   fill(@Ctx() ctx: RequestContext, @Param() { form }: Form, @Body() body: FillRecord) {
-    return this.records.fill(ctx, form, body);
+    return this.judge.fill(ctx, form, body);
   }
 
   @Get(':id')

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Detail, RequestContext } from '@careloop/kernel';
 import type { CopyRows, Import, RecordTable } from '@careloop/database';
 import { sentence } from '../error.filter';
-import type { RecordCheck } from '../records/records.service';
+import type { RecordCheck } from '../records/judge.service';
 import type { ReadRow } from './import-rows';
 
 /** Rows that are read or checked before others get their turn: some milliseconds. */
