@@ -59,7 +59,7 @@ export function writtenRecord(form: FormDefinition, input: unknown, options: Wri
   const details = base.details.filter((detail) => !lacks(detail));
   const blame = (key: string, problem: FieldProblem) => {
     const path = `values.${key}`;
-    if (!details.some((detail) => detail.path === path))
+    if (!details.some((detail) => detail.path === path || detail.path.startsWith(`${path}.`)))
       details.push(detailOf(path, problem, fieldOf(form, key)?.label, options));
   };
 

@@ -5,8 +5,8 @@ import type { RuleContext } from '@careloop/rules';
 import { fieldType } from '../forms/field-types';
 import { findingsOf } from '../ui/contract-resolver';
 
-/** Formats are notes to readers; field types check them themselves. */
-const schemaCheck: SchemaCheck = (schema) => (value) =>
+/** The check of a schema without code made for it. Formats are notes to readers; field types check them themselves. */
+export const schemaCheck: SchemaCheck = (schema) => (value) =>
   findingsOf(schema, value).filter(({ keyword }) => keyword !== 'format');
 
 /** What is wrong with a record's values, one sentence by field key: the server's own rules, before it is asked. */
