@@ -114,6 +114,7 @@ describe('a team looks at its customers in its own ways', () => {
         },
       },
     ]);
+    await page.getByText('张秀英').first().waitFor();
     await picture(page, 'view-groups');
     expect(await seriousFindings(page)).toEqual([]);
   });
@@ -180,6 +181,7 @@ describe('a team looks at its customers in its own ways', () => {
     await Promise.all([written(), page.keyboard.press('Space')]);
     await lane('普通').getByText('李晓晨').waitFor();
     expect((await called('李晓晨')).values.tier).toBe('plain');
+    await lane('金卡').getByText('没有数据').waitFor();
     await picture(page, 'view-board');
     expect(await seriousFindings(page)).toEqual([]);
   });
