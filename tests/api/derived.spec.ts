@@ -135,6 +135,13 @@ describe('fields that follow other records', () => {
     const file = ['单号,客户,下单日,单价,数量,赠品', ...rows].join('\n');
     expect(await importCsv(t, 'orders', file, { mode: 'create' })).toMatchObject({ created: 300, failed: 0 });
     expect((await get('customers', c.id)).values).toMatchObject({ orders: 300, spent: 2700 });
+    // New customers of a file begin with nothing spent, and a file may carry the sums along: they are not taken from it.
+    const people = '姓名,订单数,累计消费\n新客户,9,99\n';
+    expect(await importCsv(t, 'customers', people, { mode: 'create' })).toMatchObject({ created: 1, failed: 0 });
+    const found = await t.api.post<{ items: RecordView[] }>('/forms/customers/records/query', {
+      filter: { '==': [v('name'), '新客户'] },
+    });
+    expect(found.body.items[0]!.values).toMatchObject({ orders: 0, spent: 0, usual: null, vip: '散客' });
     const again = await importCsv(t, 'orders', '单号,数量\nF0,11\nF1,1\n', { mode: 'update', key: 'no' });
     expect(again).toMatchObject({ updated: 2, failed: 0 });
     expect((await get('customers', c.id)).values).toMatchObject({ orders: 300, spent: 2790 });
@@ -192,6 +199,9 @@ describe('fields that follow other records', () => {
     const batch = { records: [{ values: { who: '小李' } }, { values: { who: '无名' } }] };
     const made = await t.api.post<{ ids: string[] }>('/forms/visits/records/batch', batch);
     expect((await get('visits', made.body.ids[0]!)).values.city).toBe('杭州');
+    expect(await importCsv(t, 'visits', '姓名\n小李\n', { mode: 'create' })).toMatchObject({ created: 1 });
+    const visits = await t.api.post<{ items: RecordView[] }>('/forms/visits/records/query', { sort: ['-_created_at'] });
+    expect(visits.body.items[0]!.values).toEqual({ who: '小李', city: '杭州' });
     const gold = await customer({ tier: 'gold' });
     const looked = await t.api.post<RecordView>('/forms/orders/records/fill', { values: { customer: gold.id } });
     expect(looked.body.values).toEqual({ tier: 'gold' });

@@ -1,4 +1,4 @@
-import { type FieldDefinition, type FieldTypes, type FormDefinition, liveFields } from '@careloop/forms';
+import { type FieldDefinition, type FieldTypes, type FormDefinition, isReckoned, liveFields } from '@careloop/forms';
 import { dependsOn } from '@careloop/rules';
 
 /**
@@ -12,11 +12,9 @@ const FILL = new Set(
 );
 const ASK = new Set('text phone email number date select serial'.split(' '));
 
-const isMade = (field: FieldDefinition) => !!(field.formula || field.lookup || field.rollup);
-
 /** Whether visitors may fill a field in. */
 export const mayFill = (field: FieldDefinition, types: FieldTypes) =>
-  FILL.has(field.type) && !types(field.type).system && !isMade(field);
+  FILL.has(field.type) && !types(field.type).system && !isReckoned(field);
 /** Whether visitors may be shown its value. */
 export const mayShow = (field: FieldDefinition) =>
   (FILL.has(field.type) || field.type === 'serial') && !field.lookup && !field.rollup;
@@ -87,7 +85,7 @@ export function fillProblems(
   return liveFields(form).flatMap((field) => {
     const about = { path: 'fields', params: { field: field.label } };
     const byItself =
-      isMade(field) || field.default !== undefined || field.defaultFormula || field.linkage || field.visibleWhen;
+      isReckoned(field) || field.default !== undefined || field.defaultFormula || field.linkage || field.visibleWhen;
     if (field.required && !given.has(field.key) && !byItself) return [{ ...about, code: 'PUBLIC_FIELD_REQUIRED' }];
     if (!fields.includes(field.key) || field.visibleWhen === undefined) return [];
     const read = readBy(field.visibleWhen);

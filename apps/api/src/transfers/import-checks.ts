@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { isReckoned } from '@careloop/forms';
 import type { Detail, RequestContext } from '@careloop/kernel';
 import type { CopyRows, Import, RecordTable } from '@careloop/database';
 import { sentence } from '../error.filter';
@@ -64,7 +65,9 @@ export const reasonsOf = (details: readonly Detail[], { language }: Import): str
 
 /** The fields that a new record may get values for: those of the file, and those that are filled in by themselves. */
 export const writtenKeys = ({ table, columns }: Task): Set<string> => {
-  const own = table.columns.filter(({ field: f }) => f.default !== undefined || f.formula || f.defaultFormula);
+  const own = table.columns.filter(
+    ({ field: f }) => f.default !== undefined || f.defaultFormula || f.linkage || isReckoned(f),
+  );
   return new Set([...columns, ...own.map(({ field }) => field.key)]);
 };
 

@@ -1,4 +1,4 @@
-import { liveFields, type FieldDefinition, type FieldTypes, type FormDefinition } from '@careloop/forms';
+import { isReckoned, liveFields, type FieldDefinition, type FieldTypes, type FormDefinition } from '@careloop/forms';
 
 /** Column headings people use for the same thing, beside a field's own key and label. */
 const SYNONYMS: string[][] = [
@@ -21,7 +21,7 @@ const plain = (text: string) =>
 /** Which field each heading means, `null` where none fits: by key or label, then by the usual synonyms; no field twice. */
 export function autoMap(headings: string[], form: FormDefinition, types: FieldTypes): (string | null)[] {
   const fields = liveFields(form).filter(
-    (field) => !types(field.type).system && !types(field.type).files && !field.formula,
+    (field) => !types(field.type).system && !types(field.type).files && !isReckoned(field),
   );
   const taken = new Set<string>();
   const take = (field: FieldDefinition | undefined) => {
