@@ -1,9 +1,5 @@
 import { defineField } from '@careloop/sdk';
-import { unstorable } from './characters';
-import { checkLength } from './settings';
-import { textLimit, textSort } from './text';
-
-const MOST = 100_000;
+import { longText } from './long-text';
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: '\u00a0', '#39': "'" };
 
@@ -18,16 +14,8 @@ export const plainOf = (html: string): string =>
 
 /** Formatted text, as HTML that the server has cleaned. People read its words; exported files hold the HTML, so that nothing is lost. */
 export const richText = defineField({
+  ...longText,
   id: 'rich-text',
   label: { zh: '富文本', en: 'Rich text' },
-  group: 'basic',
-  kind: 'text',
-  column: () => 'text',
-  index: () => null,
-  jsonSchema: (field) => ({ type: 'string', maxLength: textLimit(field, MOST) }),
-  checkSettings: (field) => checkLength(field, MOST),
-  check: unstorable,
-  sortSql: (column, field) => textSort(column, field, MOST),
-  parse: (cell) => ({ value: cell.trim() === '' ? null : cell }),
   display: (value) => (value == null ? '' : plainOf(String(value))),
 });

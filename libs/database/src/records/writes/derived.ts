@@ -10,6 +10,7 @@ import {
   type LookupField,
   type RollupField,
   rollupsOf,
+  sameValue,
 } from '@careloop/forms';
 import { compileSql, type RuleContext } from '@careloop/rules';
 import { reckonFormulas } from './formulas';
@@ -92,8 +93,7 @@ export async function lockParents(client: Queryable, table: RecordTable, ids: re
 }
 
 /**
- * Writes what links of `table` lead to into lookups that share a link: of these records, of those that link to these
- * (`linked`), or of all; answers the ids of records whose value is another now.
+ * Writes what links of `table` lead to into lookups that share a link: of these records or of all; answers the ids of records whose value is another now.
  */
 export async function reckonLookups(
   client: Queryable,
@@ -101,14 +101,11 @@ export async function reckonLookups(
   source: RecordTable,
   link: string,
   fields: readonly LookupField[],
-  only: { ids?: readonly string[]; linked?: readonly string[] } = {},
+  ids?: readonly string[],
 ): Promise<string[]> {
   const { values, param } = parameters();
   const through = columnSql(fieldOf(table.form, link)!);
-  const where = [
-    ...(only.ids ? [`q.id = any(${param(only.ids)}::uuid[])`] : []),
-    ...(only.linked ? [`q.${through} = any(${param(only.linked)}::uuid[])`] : []),
-  ];
+  const only = ids ? ` where q.id = any(${param(ids)}::uuid[])` : '';
   const parts = fields.map((field, i) => ({
     column: columnSql(field),
     name: `v${i}`,
@@ -117,7 +114,7 @@ export async function reckonLookups(
   const { rows } = await client.query(
     `update ${table.name} p set ${parts.map(({ column, name }) => `${column} = v.${name}`).join(', ')}
      from (select q.id, ${parts.map(({ name, sql }) => `${sql} as ${name}`).join(', ')}
-           from ${table.name} q left join ${source.name} s on s.id = q.${through}${where.length ? ` where ${where.join(' and ')}` : ''}) v
+           from ${table.name} q left join ${source.name} s on s.id = q.${through}${only}) v
      where v.id = p.id and (${parts.map(({ column }) => `p.${column}`).join(', ')}) is distinct from (${parts.map(({ name }) => `v.${name}`).join(', ')})
      returning p.id`,
     values,
@@ -158,10 +155,9 @@ function groups(form: FormDefinition, forms: readonly FormDefinition[], keys: Re
 /** Derived fields of a new version that have to be reckoned for the records there are: new ones and changed ones. */
 export function derivedToReckon(before: FormDefinition, after: FormDefinition): string[] {
   const old = new Map(before.fields.map((field) => [field.id, field]));
-  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
   return [...lookupsOf(after), ...rollupsOf(after)].flatMap((field) => {
     const was = old.get(field.id);
-    const kept = was && !was.removed && same(was.lookup, field.lookup) && same(was.rollup, field.rollup);
+    const kept = was && !was.removed && sameValue(was.lookup, field.lookup) && sameValue(was.rollup, field.rollup);
     return kept && was.scale === field.scale ? [] : [field.key];
   });
 }

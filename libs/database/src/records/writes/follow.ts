@@ -1,4 +1,4 @@
-import { fieldOf, lookedInto, lookupsOf, rollupReads, formNamed } from '@careloop/forms';
+import { fieldOf, lookedInto, lookupsOf, rollupReads, formNamed, sameValue } from '@careloop/forms';
 import { isId, newId } from '@careloop/kernel';
 import { writeChange } from './changes';
 import { formulasReading, lockParents, reckonLookups, reckonRollups } from './derived';
@@ -73,7 +73,7 @@ export async function follow(
       touched.map(({ key }) => key),
       write,
       step,
-      () => reckonLookups(client, target, table, link, touched, { ids }),
+      () => reckonLookups(client, target, table, link, touched, ids),
     );
   }
 }
@@ -104,7 +104,7 @@ async function ownLookups(
       fields.map(({ key }) => key),
       write,
       step,
-      () => reckonLookups(client, table, table.of(form), link, fields, { ids }),
+      () => reckonLookups(client, table, table.of(form), link, fields, ids),
     );
   }
 }
@@ -170,7 +170,7 @@ async function tell(
   const entries: Record<string, { prev: null; old: Row; new: Row; version: number }> = {};
   for (const [id, now] of after) {
     const was = before.get(id);
-    const keys = Object.keys(now).filter((key) => was && JSON.stringify(was[key]) !== JSON.stringify(now[key]));
+    const keys = Object.keys(now).filter((key) => was && !sameValue(was[key], now[key]));
     if (!was || !keys.length) continue;
     const only = (from: Row) => Object.fromEntries(keys.map((key) => [key, from[key] ?? null]));
     entries[id] = { prev: null, old: only(was), new: only(now), version: 0 };
